@@ -1,0 +1,45 @@
+-- Isolation, stated once: every table of AgentKit is isolated by a call of this function, so that no table can have rules of its own
+-- making. The policies compare with settings that live for one transaction; an unset setting is '' and matches no row, because no
+-- workspace_id and no user_id may be empty.
+--
+-- owned_by 'user':      the user reads and writes their own rows, an admin reads all of the workspace, a service reads and writes all.
+-- owned_by 'workspace': everybody in the workspace reads the rows, a service writes them.
+--
+-- One PERMISSIVE policy per command: RESTRICTIVE ones turn permissive on Citus workers, and a second PERMISSIVE one would widen the first.
+-- No subqueries: rows that a user owns carry user_id themselves.
+CREATE FUNCTION :"schema".isolate(in_schema name, in_table name, app_role name, owned_by text)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    in_workspace text := $rule$workspace_id = current_setting('agentkit.workspace_id', true)$rule$;
+    is_owner     text := $rule$user_id = current_setting('agentkit.user_id', true)$rule$;
+    is_reader    text := $rule$current_setting('agentkit.access', true) IN ('admin', 'service')$rule$;
+    is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
+    target       text := format('%I.%I', in_schema, in_table);
+    can_read     text;
+    can_write    text;
+BEGIN
+    IF owned_by = 'user' THEN
+        can_read  := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
+        can_write := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
+    ELSIF owned_by = 'workspace' THEN
+        can_read  := in_workspace;
+        can_write := format('%s AND %s', in_workspace, is_service);
+    ELSE
+        RAISE EXCEPTION 'owned_by must be ''user'' or ''workspace'', not %', owned_by;
+    END IF;
+
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
+    EXECUTE format('CREATE POLICY agentkit_select ON %s FOR SELECT TO %I USING (%s)', target, app_role, can_read);
+    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_write);
+    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_write, can_write);
+    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_write);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', target, app_role);
+END
+$$;
+
+REVOKE ALL ON FUNCTION :"schema".isolate(name, name, name, text) FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA :"schema" TO :"app_role";

@@ -1,0 +1,5 @@
+-- Loses every session with its turns, state and commit log.
+DROP TABLE :"schema".turns;
+DROP TABLE :"schema".session_commits;
+DROP TABLE :"schema".session_state;
+DROP TABLE :"schema".sessions;

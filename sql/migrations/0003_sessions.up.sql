@@ -1,0 +1,137 @@
+-- Sessions, their state, their turns, and the log of the commits that made them.
+--
+-- HOT: a commit updates one row of sessions. As long as no indexed column changes, the update stays on its page and touches no index; so
+-- nothing that every commit changes (version, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest activity use
+-- active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
+CREATE TABLE :"schema".sessions (
+    session_id         uuid        NOT NULL,
+    version            bigint      NOT NULL DEFAULT 1,
+    turn_count         bigint      NOT NULL DEFAULT 0,
+    input_tokens       bigint      NOT NULL DEFAULT 0,
+    output_tokens      bigint      NOT NULL DEFAULT 0,
+    created_at         timestamptz NOT NULL,
+    updated_at         timestamptz NOT NULL DEFAULT now(),
+    active_bucket      timestamptz NOT NULL,
+    last_turn_at       timestamptz NULL,
+    closed_at          timestamptz NULL,
+    cost               numeric     NOT NULL DEFAULT 0,
+    workspace_id       text        NOT NULL,
+    user_id            text        NULL,
+    agent_id           text        NOT NULL,
+    status             text        NOT NULL DEFAULT 'active',
+    kind               text        NOT NULL DEFAULT 'conversation',
+    phase              text        NULL,
+    status_reason      text        NULL,
+    assigned_to        text        NULL,
+    title              text        NULL,
+    conversation_key   text        NULL,
+    slug               text        NULL,
+    working_directory  text        NULL,
+    metadata           jsonb       NOT NULL DEFAULT '{}',
+
+    CONSTRAINT sessions_pkey PRIMARY KEY (workspace_id, session_id),
+    CONSTRAINT sessions_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
+    CONSTRAINT sessions_user_id_check CHECK (user_id <> ''),
+    CONSTRAINT sessions_status_check CHECK (status IN ('active', 'paused', 'handed_off', 'closed', 'archived')),
+    CONSTRAINT sessions_turn_count_check CHECK (turn_count >= 0)
+) WITH (fillfactor = 80);
+-- No foreign key to agents: an agent may come from the host's shared workspace, and a conversation outlives the agent that held it.
+
+-- At most one open session per conversation, agent and user: two webhooks at once cannot start two. The user is part of the key, so that
+-- nobody learns from a collision what keys others use. status is in the predicate only: a commit that keeps it stays HOT.
+CREATE UNIQUE INDEX sessions_conversation_key
+    ON :"schema".sessions (workspace_id, agent_id, conversation_key, (COALESCE(user_id, '')))
+    WHERE conversation_key IS NOT NULL AND status NOT IN ('closed', 'archived');
+
+CREATE UNIQUE INDEX sessions_slug_key
+    ON :"schema".sessions (workspace_id, slug)
+    WHERE slug IS NOT NULL;
+
+-- Lists by latest activity, of one user and of the whole workspace. Lists by creation use the primary key: ids are UUID v7.
+CREATE INDEX sessions_user_activity_idx ON :"schema".sessions (workspace_id, user_id, active_bucket, session_id);
+CREATE INDEX sessions_activity_idx ON :"schema".sessions (workspace_id, active_bucket, session_id);
+
+CREATE TABLE :"schema".session_state (
+    session_id      uuid        NOT NULL,
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+    workspace_id    text        NOT NULL,
+    user_id         text        NULL,
+    intents_seen    jsonb       NOT NULL DEFAULT '[]',
+    templates_sent  jsonb       NOT NULL DEFAULT '[]',
+    captured_data   jsonb       NOT NULL DEFAULT '{}',
+    data            jsonb       NOT NULL DEFAULT '{}',
+
+    CONSTRAINT session_state_pkey PRIMARY KEY (workspace_id, session_id),
+    CONSTRAINT session_state_session_fkey FOREIGN KEY (workspace_id, session_id)
+        REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
+    CONSTRAINT session_state_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
+    CONSTRAINT session_state_user_id_check CHECK (user_id <> '')
+) WITH (fillfactor = 80);
+
+-- One row per version of a session. It is what makes a commit exactly-once: an operation that is sent again finds its row and gets the
+-- result it had the first time. metadata is kept only where the commit changed it.
+CREATE TABLE :"schema".session_commits (
+    session_id     uuid        NOT NULL,
+    operation_id   uuid        NOT NULL,
+    version        bigint      NOT NULL,
+    turn_count     bigint      NOT NULL,
+    input_tokens   bigint      NOT NULL,
+    output_tokens  bigint      NOT NULL,
+    committed_at   timestamptz NOT NULL DEFAULT now(),
+    last_turn_at   timestamptz NULL,
+    closed_at      timestamptz NULL,
+    cost           numeric     NOT NULL,
+    workspace_id   text        NOT NULL,
+    user_id        text        NULL,
+    agent_id       text        NOT NULL,
+    status         text        NOT NULL,
+    phase          text        NULL,
+    status_reason  text        NULL,
+    assigned_to    text        NULL,
+    title          text        NULL,
+    metadata       jsonb       NULL,
+
+    CONSTRAINT session_commits_pkey PRIMARY KEY (workspace_id, session_id, version),
+    CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id),
+    CONSTRAINT session_commits_session_fkey FOREIGN KEY (workspace_id, session_id)
+        REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
+    CONSTRAINT session_commits_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
+    CONSTRAINT session_commits_user_id_check CHECK (user_id <> '')
+);
+
+-- content, intent and metadata are json, not jsonb: they are kept as they were written, and reading a page of 50 turns is 1.4 to 1.6
+-- times as fast without the re-serialization. has_tool_result lets "the last N turns" start before a tool call without reading content.
+CREATE TABLE :"schema".turns (
+    session_id           uuid        NOT NULL,
+    turn_number          bigint      NOT NULL,
+    version              bigint      NOT NULL,
+    created_at           timestamptz NOT NULL,
+    input_tokens         bigint      NOT NULL DEFAULT 0,
+    output_tokens        bigint      NOT NULL DEFAULT 0,
+    cached_input_tokens  bigint      NOT NULL DEFAULT 0,
+    reasoning_tokens     bigint      NOT NULL DEFAULT 0,
+    has_tool_result      boolean     NOT NULL DEFAULT false,
+    latency_ms           bigint      NULL,
+    cost                 numeric     NOT NULL DEFAULT 0,
+    workspace_id         text        NOT NULL,
+    user_id              text        NULL,
+    role                 text        NOT NULL,
+    author               text        NULL,
+    model                text        NULL,
+    intent               json        NULL,
+    metadata             json        NULL,
+    content              json        NOT NULL,
+
+    CONSTRAINT turns_pkey PRIMARY KEY (workspace_id, session_id, turn_number),
+    CONSTRAINT turns_session_fkey FOREIGN KEY (workspace_id, session_id)
+        REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
+    CONSTRAINT turns_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
+    CONSTRAINT turns_user_id_check CHECK (user_id <> ''),
+    CONSTRAINT turns_turn_number_check CHECK (turn_number >= 1),
+    CONSTRAINT turns_role_check CHECK (role IN ('system', 'user', 'assistant', 'tool'))
+);
+
+SELECT :"schema".isolate(:'schema', 'sessions', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'session_state', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'session_commits', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'turns', :'app_role', owned_by => 'user');

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>
+/// One statement of <c>sql/queries</c>, ready to send: its <c>@PascalCase</c> parameters have become positional ones, which spares Npgsql
+/// the parsing of the text at every call.
+/// </summary>
+internal sealed partial record Query(string Name, string Text, string[] Parameters)
+{
+    public const string WorkspaceId = nameof(WorkspaceId);
+
+    /// <summary>Reads a file: drops its comments, puts in schema and role, numbers its parameters in order of appearance.</summary>
+    public static Query Parse(string name, string file, SqlTemplate template)
+    {
+        var lines = file.Split('\n').Where(line => !line.AsSpan().TrimStart().StartsWith("--", StringComparison.Ordinal));
+        var sql = template.Render(name, string.Join('\n', lines)).Trim().TrimEnd(';');
+
+        List<string> parameters = [];
+        var text = Parameter().Replace(sql, match =>
+        {
+            var parameter = match.Groups[1].Value;
+            var index = parameters.IndexOf(parameter);
+            if (index < 0)
+            {
+                index = parameters.Count;
+                parameters.Add(parameter);
+            }
+
+            return $"${index + 1}";
+        });
+
+        return new Query(name, text, [.. parameters]);
+    }
+
+    public int IndexOf(string parameter)
+    {
+        var index = Array.IndexOf(Parameters, parameter);
+        return index >= 0 ? index : throw new InvalidOperationException($"{Name}.sql has no parameter @{parameter}.");
+    }
+
+    [GeneratedRegex("@([A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>
+/// A query with its values. A parameter that the query does not have, or that was left without a value, is a mistake of the caller and
+/// fails before anything is sent. The workspace is not set by hand: it comes from the scope of the call.
+/// </summary>
+internal sealed class Statement(Query query)
+{
+    private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[query.Parameters.Length];
+    private Dictionary<string, Func<AgentKitException>>? _violations;
+
+    public string Name => query.Name;
+
+    public Statement Set<T>(string parameter, T value)
+    {
+        _parameters[query.IndexOf(parameter)] = new NpgsqlParameter<T> { TypedValue = value };
+        return this;
+    }
+
+    /// <summary>PostgreSQL keeps instants, not offsets; Npgsql accepts only UTC.</summary>
+    public Statement Set(string parameter, DateTimeOffset value) => Set<DateTimeOffset>(parameter, value.ToUniversalTime());
+
+    /// <inheritdoc cref="Set(string, DateTimeOffset)"/>
+    public Statement Set(string parameter, DateTimeOffset? value) => Set<DateTimeOffset?>(parameter, value?.ToUniversalTime());
+
+    /// <summary>Says what it means when a named constraint refuses the statement.</summary>
+    public Statement WhenViolated(string constraint, Func<AgentKitException> error)
+    {
+        (_violations ??= new(StringComparer.Ordinal))[constraint] = error;
+        return this;
+    }
+
+    public AgentKitException? ErrorFor(string? constraint) =>
+        constraint is not null && _violations?.TryGetValue(constraint, out var error) == true ? error() : null;
+
+    public NpgsqlBatchCommand ToCommand(AgentScope scope)
+    {
+        if (Array.IndexOf(query.Parameters, Query.WorkspaceId) is >= 0 and var workspace)
+            _parameters[workspace] = new NpgsqlParameter<string> { TypedValue = scope.WorkspaceId };
+
+        var command = new NpgsqlBatchCommand(query.Text);
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            command.Parameters.Add(_parameters[i]
+                ?? throw new InvalidOperationException($"{query.Name}.sql: @{query.Parameters[i]} was given no value."));
+        }
+
+        return command;
+    }
+}
