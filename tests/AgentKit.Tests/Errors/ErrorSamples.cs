@@ -1,0 +1,51 @@
+namespace AgentKit.Tests.Errors;
+
+/// <summary>One instance of every error, with what its category, retryability and message have to be.</summary>
+internal static class ErrorSamples
+{
+    private static readonly Guid Id = Guid.Parse("01980000-0000-7000-8000-0000000000aa");
+
+    private static readonly string IdText = Id.ToString();
+
+    internal static IReadOnlyList<ErrorSample> All { get; } =
+    [
+        new(new VersionConflictException(Id, 7_001, 7_003), ErrorCategory.Conflict, true, [IdText, "7001", "7003"]),
+        new(new SessionNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
+        new(new InvalidSessionStateException(Id, SessionStatus.Closed, "commit"), ErrorCategory.InvalidState, false, [IdText, "Closed", "commit"]),
+        new(new AgentNotFoundException("support"), ErrorCategory.NotFound, false, ["support"]),
+        new(new AgentConfigurationException("support", ["no model", "no name"]), ErrorCategory.Configuration, false, ["support", "no model", "no name"]),
+        new(
+            new InvalidTransitionException(Id, "support", "spec", "docs", ["plan", "failed"]),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "support", "spec", "docs", "plan", "failed"]),
+        new(
+            new BudgetExceededException("session 0198", 1_000.5m, 900.25m, 200m, BudgetUnit.Cost),
+            ErrorCategory.Budget,
+            false,
+            ["session 0198", "1000.5", "900.25", "200", "Cost"]),
+        new(new ModelResponseException("intent result", "'confidence' is missing"), ErrorCategory.Model, true, ["intent result", "'confidence' is missing"]),
+        new(new ToolFailedException("find_order", "the shop is closed"), ErrorCategory.Tool, false, ["find_order", "the shop is closed"]),
+        new(new ToolRunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
+        new(
+            new InvalidToolRunStateException(Id, ToolRunStatus.Canceled, "complete"),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "Canceled", "complete"]),
+        new(
+            new AccessDeniedException(AccessLevel.Admin, "commit to", "session 0198"),
+            ErrorCategory.AccessDenied,
+            false,
+            ["Admin", "commit to", "session 0198"]),
+        new(
+            new AlreadyExistsException("session", "conversation key", "whatsapp:57"),
+            ErrorCategory.AlreadyExists,
+            false,
+            ["session", "conversation key", "whatsapp:57"]),
+        new(new DatabaseUnavailableException("The server is starting.", "57P03"), ErrorCategory.Unavailable, true, ["The server is starting."]),
+        new(new DatabaseException("Append failed: 42P01.", "42P01"), ErrorCategory.Database, false, ["42P01"]),
+        new(new IsolationException(["agentkit_app bypasses RLS: run x"]), ErrorCategory.Configuration, false, ["agentkit_app bypasses RLS: run x"]),
+        new(new SchemaVersionException(3, 5, "run agentkit migrate up"), ErrorCategory.Configuration, false, ["3", "5", "run agentkit migrate up"]),
+        new(new MigrationException(7, "the lock was not granted"), ErrorCategory.Configuration, false, ["0007", "the lock was not granted"]),
+    ];
+}
