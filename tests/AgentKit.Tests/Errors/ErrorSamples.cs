@@ -11,9 +11,17 @@ internal static class ErrorSamples
     [
         new(new VersionConflictException(Id, 7_001, 7_003), ErrorCategory.Conflict, true, [IdText, "7001", "7003"]),
         new(new SessionNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
-        new(new InvalidSessionStateException(Id, SessionStatus.Closed, "commit"), ErrorCategory.InvalidState, false, [IdText, "Closed", "commit"]),
+        new(
+            new InvalidSessionStateException(Id, SessionStatus.Closed, "commit"),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "Closed", "commit"]),
         new(new AgentNotFoundException("support"), ErrorCategory.NotFound, false, ["support"]),
-        new(new AgentConfigurationException("support", ["no model", "no name"]), ErrorCategory.Configuration, false, ["support", "no model", "no name"]),
+        new(
+            new AgentConfigurationException("support", ["no model", "no name"]),
+            ErrorCategory.Configuration,
+            false,
+            ["support", "no model", "no name"]),
         new(
             new InvalidTransitionException(Id, "support", "spec", "docs", ["plan", "failed"]),
             ErrorCategory.InvalidState,
@@ -24,7 +32,11 @@ internal static class ErrorSamples
             ErrorCategory.Budget,
             false,
             ["session 0198", "1000.5", "900.25", "200", "Cost"]),
-        new(new ModelResponseException("intent result", "'confidence' is missing"), ErrorCategory.Model, true, ["intent result", "'confidence' is missing"]),
+        new(
+            new ModelResponseException("intent result", "'confidence' is missing"),
+            ErrorCategory.Model,
+            true,
+            ["intent result", "'confidence' is missing"]),
         new(new ToolFailedException("find_order", "the shop is closed"), ErrorCategory.Tool, false, ["find_order", "the shop is closed"]),
         new(new ToolRunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
         new(
@@ -42,10 +54,26 @@ internal static class ErrorSamples
             ErrorCategory.AlreadyExists,
             false,
             ["session", "conversation key", "whatsapp:57"]),
-        new(new DatabaseUnavailableException("The server is starting.", "57P03"), ErrorCategory.Unavailable, true, ["The server is starting."]),
+        new(
+            new DatabaseUnavailableException("The server is starting.", "57P03"),
+            ErrorCategory.Unavailable,
+            true,
+            ["The server is starting."]),
         new(new DatabaseException("Append failed: 42P01.", "42P01"), ErrorCategory.Database, false, ["42P01"]),
-        new(new IsolationException(["agentkit_app bypasses RLS: run x"]), ErrorCategory.Configuration, false, ["agentkit_app bypasses RLS: run x"]),
-        new(new SchemaVersionException(3, 5, "run agentkit migrate up"), ErrorCategory.Configuration, false, ["3", "5", "run agentkit migrate up"]),
-        new(new MigrationException(7, "the lock was not granted"), ErrorCategory.Configuration, false, ["0007", "the lock was not granted"]),
+        new(
+            new IsolationException(["agentkit_app bypasses RLS: run x"]),
+            ErrorCategory.Configuration,
+            false,
+            ["agentkit_app bypasses RLS: run x"]),
+        new(
+            new SchemaVersionException(3, 5, "run agentkit migrate up"),
+            ErrorCategory.Configuration,
+            false,
+            ["3", "5", "run agentkit migrate up"]),
+        new(
+            new MigrationException(7, "the lock was not granted"),
+            ErrorCategory.Configuration,
+            false,
+            ["0007", "the lock was not granted"]),
     ];
 }
