@@ -37,6 +37,18 @@ public class ContentBlockConverterTests
     }
 
     [Fact]
+    public async Task Serializer_StreamWithTheTypeLast_ReadsTheSameBlocks()
+    {
+        // Jumping over what stands before the type is refused by the reader while the stream has not ended.
+        var json = $"[{string.Join(',', Enumerable.Repeat("""{"citations":[{"a":1}],"text":"hi","type":"text"}""", 100))}]";
+
+        await using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var read = await JsonSerializer.DeserializeAsync<IReadOnlyList<ContentBlock>>(stream, SmallBuffer);
+
+        read.Should().HaveCount(100).And.AllBeOfType<TextBlock>();
+    }
+
+    [Fact]
     public void Serializer_KindAsDeclaredType_HasTheStoredShape()
     {
         var json = JsonSerializer.Serialize(new ToolUseBlock("1", "f", JsonElement.Parse("1.10")));
