@@ -30,11 +30,13 @@ internal sealed class ClusterFolder : IAsyncDisposable
 
     internal int? WatchdogProcessId => _watchdog?.ProcessId;
 
-    /// <summary>Makes the folder, open to nobody but its owner, and sets the watchdog on it before anything is put in.</summary>
-    public static ClusterFolder Create(string? parent, PostgresBinaries binaries, PrivilegeDropper dropper)
+    /// <summary>Makes the folder, open to nobody but its owner.</summary>
+    public static async Task<ClusterFolder> CreateAsync(string? parent, PostgresBinaries binaries, PrivilegeDropper dropper)
     {
         var path = System.IO.Path.Combine(parent ?? System.IO.Path.GetTempPath(), "agentkit-postgres-" + RandomText.Suffix());
         path = System.IO.Path.GetFullPath(path);
+        // The watchdog comes first: between the folder and the watchdog this process could be killed.
+        var folder = new ClusterFolder(path, binaries, dropper);
         try
         {
             if (OperatingSystem.IsWindows())
@@ -42,10 +44,11 @@ internal sealed class ClusterFolder : IAsyncDisposable
             else
                 Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-            return new ClusterFolder(path, binaries, dropper);
+            return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            await folder.DisposeAsync().ConfigureAwait(false);
             throw new PostgresStartException($"The folder '{path}' could not be made: {exception.Message}", innerException: exception);
         }
     }

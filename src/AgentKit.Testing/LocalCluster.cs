@@ -40,6 +40,9 @@ internal sealed class LocalCluster : IPostgresServer
         Database = "postgres",
         Username = Superuser,
         Password = _password,
+        // The server has neither, and to ask for Kerberos makes the runtime print a complaint where its library is missing.
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
     internal ClusterFolder Folder => _folder;
@@ -51,7 +54,8 @@ internal sealed class LocalCluster : IPostgresServer
         try
         {
             var dropper = await PrivilegeDropper.ForThisProcessAsync(deadline.Token).ConfigureAwait(false);
-            cluster = new LocalCluster(binaries, dropper, options, ClusterFolder.Create(options.ParentDirectory, binaries, dropper));
+            var folder = await ClusterFolder.CreateAsync(options.ParentDirectory, binaries, dropper).ConfigureAwait(false);
+            cluster = new LocalCluster(binaries, dropper, options, folder);
             await cluster.InitializeAsync(deadline.Token).ConfigureAwait(false);
             await cluster.StartOnFreePortAsync(deadline.Token).ConfigureAwait(false);
             return cluster;

@@ -59,7 +59,7 @@ public sealed class LocalClusterTests
         await postgres.DisposeAsync();
 
         Directory.Exists(folder.Path).Should().BeFalse();
-        Processes.Exists(server).Should().BeFalse();
+        await Processes.UntilAsync(() => !Processes.Exists(server), "the server, whose shutdown is complete, to be gone");
     }
 
     [Fact]

@@ -8,8 +8,19 @@ internal static class Processes
     public static int OfServerIn(string dataDirectory) =>
         int.Parse(File.ReadLines(Path.Combine(dataDirectory, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
+    /// <summary>Whether a process runs. One that has ended and is only waiting for its parent to take note does not.</summary>
     public static bool Exists(int processId)
     {
+        try
+        {
+            if (Directory.Exists("/proc/self"))
+                return !File.ReadLines($"/proc/{processId}/status").Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
         try
         {
             using var process = Process.GetProcessById(processId);
