@@ -41,5 +41,3 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION :"schema".isolate(name, name, name, text) FROM PUBLIC;
-
-GRANT USAGE ON SCHEMA :"schema" TO :"app_role";

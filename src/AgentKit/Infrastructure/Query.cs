@@ -14,12 +14,12 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
     public static Query Parse(string name, string file, SqlTemplate template)
     {
         var lines = file.Split('\n').Where(line => !line.AsSpan().TrimStart().StartsWith("--", StringComparison.Ordinal));
-        var sql = template.Render(name, string.Join('\n', lines)).Trim().TrimEnd(';');
+        var sql = string.Join('\n', lines).Trim().TrimEnd(';');
 
         List<string> parameters = [];
         var text = Parameter().Replace(sql, match =>
         {
-            var parameter = match.Groups[1].Value;
+            var parameter = match.Groups["name"].Value;
             var index = parameters.IndexOf(parameter);
             if (index < 0)
             {
@@ -30,7 +30,8 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
             return $"${index + 1}";
         });
 
-        return new Query(name, text, [.. parameters]);
+        // Last: the name of a schema may look like a parameter.
+        return new Query(name, template.Render(name, text), [.. parameters]);
     }
 
     public int IndexOf(string parameter)
@@ -39,6 +40,6 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
         return index >= 0 ? index : throw new InvalidOperationException($"{Name}.sql has no parameter @{parameter}.");
     }
 
-    [GeneratedRegex("@([A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 }

@@ -12,32 +12,30 @@ internal sealed partial class SqlTemplate(string schema, string applicationRole)
 
     public string ApplicationRole { get; } = applicationRole;
 
-    /// <summary>Replaces the tokens; a token that is left over is a mistake in the file and fails.</summary>
-    public string Render(string name, string template)
-    {
-        var sql = template
-            .Replace(":\"schema\"", QuoteIdentifier(Schema), StringComparison.Ordinal)
-            .Replace(":'schema'", QuoteLiteral(Schema), StringComparison.Ordinal)
-            .Replace(":\"app_role\"", QuoteIdentifier(ApplicationRole), StringComparison.Ordinal)
-            .Replace(":'app_role'", QuoteLiteral(ApplicationRole), StringComparison.Ordinal);
+    /// <summary>Replaces the tokens; one that is unknown is a mistake in the file and fails.</summary>
+    /// <param name="name">The file, for the message.</param>
+    /// <param name="template">Its text.</param>
+    /// <param name="login">What <c>:'login'</c> stands for; only <c>roles.sql</c> has it.</param>
+    public string Render(string name, string template, string? login = null) =>
+        Token().Replace(template, token => token.Value switch
+        {
+            ":\"schema\"" => QuoteIdentifier(Schema),
+            ":'schema'" => QuoteLiteral(Schema),
+            ":\"app_role\"" => QuoteIdentifier(ApplicationRole),
+            ":'app_role'" => QuoteLiteral(ApplicationRole),
+            ":'login'" when login is not null => QuoteLiteral(login),
+            _ => throw new InvalidOperationException($"{name} holds the unknown token {token.Value}."),
+        });
 
-        var leftOver = Token().Match(template
-            .Replace(":\"schema\"", "", StringComparison.Ordinal)
-            .Replace(":'schema'", "", StringComparison.Ordinal)
-            .Replace(":\"app_role\"", "", StringComparison.Ordinal)
-            .Replace(":'app_role'", "", StringComparison.Ordinal));
-        if (leftOver.Success)
-            throw new InvalidOperationException($"{name} holds the unknown token {leftOver.Value}.");
-
-        return sql;
-    }
-
-    private static string QuoteIdentifier(string identifier) =>
+    public static string QuoteIdentifier(string identifier) =>
         $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string QuoteLiteral(string text) =>
         $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    [GeneratedRegex("""(?<!:):["'][A-Za-z_]+["']""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """(?<!:):(?<quote>["'])[A-Za-z_]+\k<quote>""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }

@@ -1,0 +1,2 @@
+DELETE FROM :"schema".schema_migrations
+WHERE version = @Version

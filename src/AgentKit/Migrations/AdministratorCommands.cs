@@ -1,0 +1,23 @@
+using AgentKit.Infrastructure;
+
+namespace AgentKit;
+
+/// <summary>What a message tells a database administrator to run, ready to be pasted into a POSIX shell.</summary>
+internal static class AdministratorCommands
+{
+    public static string SetUpRole(DatabaseState state, string applicationRole) =>
+        "A database administrator runs, with the file sql/roles.sql of AgentKit: "
+        + $"psql -d {Quote(state.Database)} -v ON_ERROR_STOP=1 -v {Quote($"app_role={applicationRole}")} -v {Quote($"login={state.Login}")} "
+        + "-f sql/roles.sql";
+
+    public static string CreateSchema(DatabaseState state, string schema)
+    {
+        var statement = $"CREATE SCHEMA {SqlTemplate.QuoteIdentifier(schema)} AUTHORIZATION {SqlTemplate.QuoteIdentifier(state.Login)}";
+        return $"A database administrator runs: psql -d {Quote(state.Database)} -c {Quote(statement)}";
+    }
+
+    private static string Quote(string word) =>
+        word.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '=' or '.' or '-')
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

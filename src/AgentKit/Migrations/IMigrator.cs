@@ -1,0 +1,45 @@
+namespace AgentKit;
+
+/// <summary>
+/// Brings the schema of a database to a version and says where it stands. Runs as the login, not under the application role; the login must
+/// be allowed to create the schema.
+/// </summary>
+/// <remarks>
+/// <para>Concurrency: any number of processes may migrate at once; each migration is applied by one of them, in a transaction of its own, and
+/// the others find it done. Works through a pooler in transaction mode.</para>
+/// <para>Every method throws <see cref="DatabaseUnavailableException"/> when PostgreSQL cannot be reached, <see cref="DatabaseException"/> when
+/// it refuses the login, and <see cref="OperationCanceledException"/>.</para>
+/// </remarks>
+public interface IMigrator
+{
+    /// <summary>Applies the migrations that are missing, in order.</summary>
+    /// <param name="toVersion">The last one to apply; <see langword="null"/> for the latest. A version that is already passed changes nothing.</param>
+    /// <param name="cancellationToken">Stops between two migrations or rolls the current one back.</param>
+    /// <returns>The migrations that this call applied; empty when others had.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="toVersion"/> is negative or unknown.</exception>
+    /// <exception cref="MigrationException">A migration failed (it was rolled back, those before it stay), what was applied is not what is
+    /// shipped, the application role is missing and the login may not create it, or the schema is newer and breaks this version.</exception>
+    Task<IReadOnlyList<MigrationInfo>> UpAsync(int? toVersion = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back the migrations above a version, latest first. The data in what they made is lost; each <c>down</c> file says which.</summary>
+    /// <param name="toVersion">The last version to keep; 0 takes all back.</param>
+    /// <param name="cancellationToken">Stops between two migrations or rolls the current one back.</param>
+    /// <returns>The migrations that this call took back, latest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="toVersion"/> is negative or unknown.</exception>
+    /// <exception cref="MigrationException">A migration failed, what was applied is not what is shipped, or the schema is newer.</exception>
+    Task<IReadOnlyList<MigrationInfo>> DownAsync(int toVersion, CancellationToken cancellationToken = default);
+
+    /// <summary>Every migration that is shipped or applied, in order, with its state. Changes nothing, also on an empty database.</summary>
+    /// <exception cref="MigrationException">The login may not read the record of migrations.</exception>
+    Task<IReadOnlyList<MigrationInfo>> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Compares the checksums of what was applied with what is shipped. A missing migration is not an error; a changed one is.</summary>
+    /// <exception cref="MigrationException">An applied migration differs from the shipped one, or is unknown and says that it is breaking.</exception>
+    Task ValidateAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Drops the schema with all its data and builds it anew.</summary>
+    /// <returns>The migrations that were applied.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="AgentKitOptions.AllowReset"/> is off.</exception>
+    /// <exception cref="MigrationException">A migration failed.</exception>
+    Task<IReadOnlyList<MigrationInfo>> ResetAsync(CancellationToken cancellationToken = default);
+}
