@@ -1,0 +1,12 @@
+-- Asked without a scope: any row that comes back is a leak. Every table stands here; a test compares the list with the schema.
+SELECT 'agents' AS TableName WHERE EXISTS (SELECT FROM :"schema".agents)
+UNION ALL SELECT 'sessions' WHERE EXISTS (SELECT FROM :"schema".sessions)
+UNION ALL SELECT 'session_state' WHERE EXISTS (SELECT FROM :"schema".session_state)
+UNION ALL SELECT 'session_commits' WHERE EXISTS (SELECT FROM :"schema".session_commits)
+UNION ALL SELECT 'turns' WHERE EXISTS (SELECT FROM :"schema".turns)
+UNION ALL SELECT 'runs' WHERE EXISTS (SELECT FROM :"schema".runs)
+UNION ALL SELECT 'tool_runs' WHERE EXISTS (SELECT FROM :"schema".tool_runs)
+UNION ALL SELECT 'tasks' WHERE EXISTS (SELECT FROM :"schema".tasks)
+UNION ALL SELECT 'task_steps' WHERE EXISTS (SELECT FROM :"schema".task_steps)
+UNION ALL SELECT 'preferences' WHERE EXISTS (SELECT FROM :"schema".preferences)
+UNION ALL SELECT 'events' WHERE EXISTS (SELECT FROM :"schema".events)

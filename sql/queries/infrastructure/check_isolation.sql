@@ -1,0 +1,91 @@
+-- Everything that would let a row be seen by somebody else, one line each with its remedy. Runs under the application role.
+-- The policies are compared with their exact text, as PostgreSQL prints it: one more of them, or one that says "OR true", exposes a table.
+WITH expected_policies (owned_by, command, can_see, can_write) AS (
+    VALUES
+        ('user', 'r', 'owner or reader', NULL),
+        ('user', 'a', NULL, 'owner or service'),
+        ('user', 'w', 'owner or service', 'owner or service'),
+        ('user', 'd', 'owner or service', NULL),
+        ('workspace', 'r', 'anybody', NULL),
+        ('workspace', 'a', NULL, 'service'),
+        ('workspace', 'w', 'service', 'service'),
+        ('workspace', 'd', 'service', NULL)
+),
+rules (name, expression) AS (
+    VALUES
+        ('anybody', '(workspace_id = current_setting(''agentkit.workspace_id''::text, true))'),
+        ('service', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND (current_setting(''agentkit.access''::text, true) = ''service''::text))'),
+        ('owner or service', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
+            || ' OR (current_setting(''agentkit.access''::text, true) = ''service''::text)))'),
+        ('owner or reader', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
+            || ' OR (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text]))))')
+),
+tables AS (
+    SELECT
+        c.oid AS table_oid,
+        c.relname AS table_name,
+        c.relrowsecurity AS is_enabled,
+        c.relforcerowsecurity AS is_forced,
+        c.relowner = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user) AS is_own,
+        CASE WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped)
+            THEN 'user' ELSE 'workspace' END AS owned_by
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = :'schema'
+        AND c.relkind IN ('r', 'p')
+        AND c.relname <> 'schema_migrations'
+),
+policies AS (
+    SELECT
+        t.table_name,
+        p.polname AS policy_name,
+        EXISTS (
+            SELECT
+            FROM expected_policies AS e
+            LEFT JOIN rules AS see ON see.name = e.can_see
+            LEFT JOIN rules AS write ON write.name = e.can_write
+            WHERE e.owned_by = t.owned_by
+                AND e.command = p.polcmd::text
+                AND p.polpermissive
+                AND p.polroles = ARRAY[(SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user)]
+                AND see.expression IS NOT DISTINCT FROM pg_get_expr(p.polqual, p.polrelid)
+                AND write.expression IS NOT DISTINCT FROM pg_get_expr(p.polwithcheck, p.polrelid)
+        ) AS is_expected
+    FROM tables AS t
+    JOIN pg_policy AS p ON p.polrelid = t.table_oid
+)
+SELECT
+    format('role %I is a superuser or bypasses row-level security: ALTER ROLE %I NOSUPERUSER NOBYPASSRLS', r.rolname, r.rolname) AS Problem
+FROM pg_roles AS r
+WHERE r.rolname = current_user AND (r.rolsuper OR r.rolbypassrls)
+UNION ALL
+SELECT format('role %I is a member of %I, which may own the tables: REVOKE %I FROM %I', current_user, g.rolname, g.rolname, current_user)
+FROM pg_auth_members AS m
+JOIN pg_roles AS g ON g.oid = m.roleid
+JOIN pg_roles AS r ON r.oid = m.member
+WHERE r.rolname = current_user
+UNION ALL
+SELECT format('role %I owns table %I: ALTER TABLE %I.%I OWNER TO another role', current_user, t.table_name, :'schema', t.table_name)
+FROM tables AS t
+WHERE t.is_own
+UNION ALL
+SELECT format('row-level security is not enabled on %I: ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.table_name, :'schema', t.table_name)
+FROM tables AS t
+WHERE NOT t.is_enabled
+UNION ALL
+SELECT format('row-level security is not forced on %I: ALTER TABLE %I.%I FORCE ROW LEVEL SECURITY', t.table_name, :'schema', t.table_name)
+FROM tables AS t
+WHERE NOT t.is_forced
+UNION ALL
+SELECT format('policy %I on %I is not one of AgentKit''s: DROP POLICY %I ON %I.%I', p.policy_name, p.table_name, p.policy_name, :'schema', p.table_name)
+FROM policies AS p
+WHERE NOT p.is_expected
+UNION ALL
+SELECT format('%I has %s of the 4 policies it needs: take the migration that made it down and up again', t.table_name, count(p.policy_name))
+FROM tables AS t
+LEFT JOIN policies AS p ON p.table_name = t.table_name AND p.is_expected
+GROUP BY t.table_name
+HAVING count(p.policy_name) <> 4

@@ -1,0 +1,188 @@
+-- Everything that a commit changes, in one statement: the session, its turns, its state, its log. It returns a row if it was applied.
+--
+-- An operation that is already in the log is not applied again. Under an expected version that needs no look-up: versions only rise.
+-- Columns that the commit leaves alone are set to themselves, which PostgreSQL notices: the update stays HOT.
+WITH target AS (
+    UPDATE :"schema".sessions AS s
+    SET
+        version = s.version + 1,
+        turn_count = s.turn_count + cardinality(@Roles::text[]),
+        input_tokens = s.input_tokens + @InputTokens,
+        output_tokens = s.output_tokens + @OutputTokens,
+        cost = s.cost + @Cost,
+        updated_at = now(),
+        last_turn_at = CASE WHEN cardinality(@Roles::text[]) > 0 THEN @Now ELSE s.last_turn_at END,
+        active_bucket = CASE WHEN cardinality(@Roles::text[]) > 0 THEN @ActiveBucket ELSE s.active_bucket END,
+        closed_at = CASE
+            WHEN @Status::text IS NULL THEN s.closed_at
+            WHEN @Status IN ('closed', 'archived') THEN COALESCE(s.closed_at, @Now)
+        END,
+        agent_id = COALESCE(@AgentId, s.agent_id),
+        status = COALESCE(@Status, s.status),
+        status_reason = CASE WHEN @Status::text IS NULL THEN s.status_reason ELSE @StatusReason END,
+        assigned_to = CASE WHEN @Status::text IS NULL THEN s.assigned_to ELSE @AssignedTo END,
+        phase = COALESCE(@Phase, s.phase),
+        title = COALESCE(@Title, s.title),
+        metadata = CASE WHEN @Metadata::text IS NULL THEN s.metadata ELSE s.metadata || @Metadata::jsonb END
+    WHERE s.workspace_id = @WorkspaceId
+        AND s.session_id = @SessionId
+        AND s.status = ANY (@FromStatuses::text[])
+        AND (
+            s.version = @ExpectedVersion
+            OR (
+                @ExpectedVersion::bigint IS NULL
+                AND NOT EXISTS (
+                    SELECT
+                    FROM :"schema".session_commits AS c
+                    WHERE c.workspace_id = @WorkspaceId
+                        AND c.session_id = @SessionId
+                        AND c.operation_id = @OperationId
+                )
+            )
+        )
+    RETURNING s.*
+),
+appended AS (
+    INSERT INTO :"schema".turns (
+        session_id,
+        turn_number,
+        version,
+        created_at,
+        input_tokens,
+        output_tokens,
+        cached_input_tokens,
+        reasoning_tokens,
+        has_tool_result,
+        latency_ms,
+        cost,
+        workspace_id,
+        user_id,
+        role,
+        author,
+        model,
+        intent,
+        metadata,
+        content
+    )
+    SELECT
+        s.session_id,
+        s.turn_count - cardinality(@Roles::text[]) + t.ordinal,
+        s.version,
+        t.created_at,
+        t.input_tokens,
+        t.output_tokens,
+        t.cached_input_tokens,
+        t.reasoning_tokens,
+        t.has_tool_result,
+        t.latency_ms,
+        t.cost,
+        s.workspace_id,
+        s.user_id,
+        t.role,
+        t.author,
+        t.model,
+        t.intent::json,
+        t.metadata::json,
+        t.content::json
+    FROM target AS s
+    CROSS JOIN unnest(
+        @Roles::text[],
+        @Contents::text[],
+        @CreatedAts::timestamptz[],
+        @TurnInputTokens::bigint[],
+        @TurnOutputTokens::bigint[],
+        @TurnCachedInputTokens::bigint[],
+        @TurnReasoningTokens::bigint[],
+        @TurnCosts::numeric[],
+        @HasToolResults::boolean[],
+        @LatenciesMs::bigint[],
+        @Authors::text[],
+        @Models::text[],
+        @Intents::text[],
+        @TurnMetadatas::text[]
+    ) WITH ORDINALITY AS t (
+        role,
+        content,
+        created_at,
+        input_tokens,
+        output_tokens,
+        cached_input_tokens,
+        reasoning_tokens,
+        cost,
+        has_tool_result,
+        latency_ms,
+        author,
+        model,
+        intent,
+        metadata,
+        ordinal
+    )
+),
+state AS (
+    UPDATE :"schema".session_state AS st
+    SET
+        updated_at = now(),
+        -- The first sight of an intent counts: a name that is there already is not appended.
+        intents_seen = st.intents_seen || COALESCE(
+            (
+                SELECT jsonb_agg(new.intent ORDER BY new.ordinal)
+                FROM jsonb_array_elements(@IntentsSeen::jsonb) WITH ORDINALITY AS new (intent, ordinal)
+                WHERE NOT EXISTS (
+                    SELECT
+                    FROM jsonb_array_elements(st.intents_seen) AS seen (intent)
+                    WHERE seen.intent ->> 'name' = new.intent ->> 'name'
+                )
+            ),
+            '[]'),
+        templates_sent = st.templates_sent || @TemplatesSent::jsonb,
+        captured_data = st.captured_data || @CapturedData::jsonb,
+        data = st.data || @Data::jsonb
+    FROM target AS s
+    WHERE @ChangesState
+        AND st.workspace_id = @WorkspaceId
+        AND st.session_id = s.session_id
+),
+logged AS (
+    INSERT INTO :"schema".session_commits (
+        session_id,
+        operation_id,
+        version,
+        turn_count,
+        input_tokens,
+        output_tokens,
+        last_turn_at,
+        closed_at,
+        cost,
+        workspace_id,
+        user_id,
+        agent_id,
+        status,
+        phase,
+        status_reason,
+        assigned_to,
+        title,
+        metadata
+    )
+    SELECT
+        s.session_id,
+        @OperationId,
+        s.version,
+        s.turn_count,
+        s.input_tokens,
+        s.output_tokens,
+        s.last_turn_at,
+        s.closed_at,
+        s.cost,
+        s.workspace_id,
+        s.user_id,
+        s.agent_id,
+        s.status,
+        s.phase,
+        s.status_reason,
+        s.assigned_to,
+        s.title,
+        CASE WHEN @Metadata::text IS NOT NULL THEN s.metadata END
+    FROM target AS s
+)
+SELECT s.version
+FROM target AS s

@@ -1,0 +1,36 @@
+-- The same as get_snapshot, under the row lock that a commit takes. A row that the scope may read but not write is not found here.
+SELECT
+    s.session_id AS SessionId,
+    s.version AS Version,
+    s.workspace_id AS WorkspaceId,
+    s.user_id AS UserId,
+    s.agent_id AS AgentId,
+    s.status AS Status,
+    s.status_reason AS StatusReason,
+    s.assigned_to AS AssignedTo,
+    s.phase AS Phase,
+    s.title AS Title,
+    s.kind AS Kind,
+    s.conversation_key AS ConversationKey,
+    s.slug AS Slug,
+    s.working_directory AS WorkingDirectory,
+    s.turn_count AS TurnCount,
+    s.input_tokens AS InputTokens,
+    s.output_tokens AS OutputTokens,
+    s.cost AS Cost,
+    s.metadata AS Metadata,
+    s.created_at AS CreatedAt,
+    s.updated_at AS UpdatedAt,
+    s.last_turn_at AS LastTurnAt,
+    s.closed_at AS ClosedAt,
+    st.intents_seen AS IntentsSeen,
+    st.templates_sent AS TemplatesSent,
+    st.captured_data AS CapturedData,
+    st.data AS Data
+FROM :"schema".sessions AS s
+JOIN :"schema".session_state AS st
+    ON st.workspace_id = @WorkspaceId
+    AND st.session_id = s.session_id
+WHERE s.workspace_id = @WorkspaceId
+    AND s.session_id = @SessionId
+FOR UPDATE OF s

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentKit;
+
+/// <summary>What follows <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/>.</summary>
+public sealed class AgentKitBuilder
+{
+    internal AgentKitBuilder(IServiceCollection services)
+    {
+        Services = services;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Declares an agent for all workspaces. It is registered in the shared catalogue at the start of the host, or before the first look-up
+    /// where there is no generic host; a definition that is registered already changes nothing.
+    /// </summary>
+    /// <param name="definition">Checked when it is registered: <see cref="AgentConfigurationException"/> names all of its problems.</param>
+    /// <exception cref="ArgumentNullException">There is no definition.</exception>
+    public AgentKitBuilder AddAgent(AgentDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Services.AddSingleton(new DeclaredAgent(definition));
+        return this;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace AgentKit;
+
+/// <summary>
+/// What the host decides about AgentKit. Everything has a default but the database, which is looked for in this order:
+/// <see cref="DataSource"/>, <see cref="ConnectionString"/>, an <see cref="NpgsqlDataSource"/> registered as a service, the configuration key
+/// <c>ConnectionStrings:AgentKit</c>, the environment variable <c>AGENTKIT_CONNECTION_STRING</c>.
+/// </summary>
+/// <remarks>Read once, at the first use; checked then, and at the start of a generic host.</remarks>
+public sealed class AgentKitOptions
+{
+    /// <summary>The environment variable that is read where the host names no database.</summary>
+    public const string ConnectionStringVariable = "AGENTKIT_CONNECTION_STRING";
+
+    /// <summary>The host's own data source, used as it is and never disposed. Default: none.</summary>
+    public NpgsqlDataSource? DataSource { get; set; }
+
+    /// <summary>
+    /// An Npgsql connection string. AgentKit builds and owns a data source from it, with <c>No Reset On Close</c> (all of its state is local
+    /// to a transaction) and automatic preparation as <see cref="PreparedStatements"/> says. Default: none.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The schema that holds AgentKit's tables, 1 to 63 bytes. Default: <c>agentkit</c>.</summary>
+    public string Schema { get; set; } = "agentkit";
+
+    /// <summary>
+    /// The role under which every statement runs, 1 to 63 bytes. It owns nothing and cannot bypass row-level security. Default:
+    /// <c>agentkit_app</c>.
+    /// </summary>
+    public string ApplicationRole { get; set; } = "agentkit_app";
+
+    /// <summary>
+    /// Whether the host's start brings the schema up to date. Any number of hosts may start at once. Off by default: then an outdated schema
+    /// is refused at start with <see cref="SchemaVersionException"/>.
+    /// </summary>
+    public bool MigrateAtStart { get; set; }
+
+    /// <summary>Whether <see cref="IMigrator.ResetAsync"/> may drop the schema with all its data. Off by default; meant for development.</summary>
+    public bool AllowReset { get; set; }
+
+    /// <summary>Whether statements are prepared on the server. Default: <see cref="PreparedStatementMode.Automatic"/>.</summary>
+    public PreparedStatementMode PreparedStatements { get; set; } = PreparedStatementMode.Automatic;
+
+    /// <summary>
+    /// How long an agent's definition is served from memory before it is read again: the time within which a change made by another process
+    /// is seen. Zero reads it every time. Default: 30 seconds; at most one day.
+    /// </summary>
+    public TimeSpan AgentCacheDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sizes that are checked before anything is sent.</summary>
+    public ContentLimits Limits { get; set; } = new();
+
+    /// <summary>How failures and conflicts are retried.</summary>
+    public ResilienceOptions Resilience { get; set; } = new();
+
+    /// <summary>
+    /// How inputs and outputs of tools that are .NET objects become JSON and back. Default: <see cref="JsonSerializerOptions.Web"/>.
+    /// </summary>
+    public JsonSerializerOptions SerializerOptions { get; set; } = JsonSerializerOptions.Web;
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using AgentKit.Infrastructure;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AgentKit;
+
+/// <summary>Finds every wrong option at once and says of each what to set. Never repeats a connection string, which may hold a password.</summary>
+internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IValidateOptions<AgentKitOptions>
+{
+    public const string NoDatabase =
+        "AgentKit has no database: set AgentKitOptions.ConnectionString or DataSource, register an NpgsqlDataSource, or give the connection "
+        + "string as ConnectionStrings:AgentKit in the configuration or in the environment variable AGENTKIT_CONNECTION_STRING.";
+
+    /// <summary>What PostgreSQL cuts identifiers off at.</summary>
+    private const int MaxIdentifierBytes = 63;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public ValidateOptionsResult Validate(string? name, AgentKitOptions options)
+    {
+        List<string> problems = [];
+        CheckConnection(options, problems);
+        CheckIdentifier(options.Schema, nameof(options.Schema), problems);
+        CheckIdentifier(options.ApplicationRole, nameof(options.ApplicationRole), problems);
+        CheckValues(options, problems);
+        CheckLimits(options.Limits, problems);
+        CheckResilience(options.Resilience, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private void CheckConnection(AgentKitOptions options, List<string> problems)
+    {
+        if (ConnectionChoice.Find(options, services) is not { } choice)
+        {
+            problems.Add(NoDatabase);
+            return;
+        }
+
+        if (choice.ConnectionString is not { } connectionString)
+            return;
+
+        try
+        {
+            if (string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(connectionString).Host))
+                problems.Add("AgentKit's connection string names no server: begin it with Host=<server>.");
+        }
+        catch (ArgumentException)
+        {
+            problems.Add(
+                "AgentKit's connection string cannot be read: write it as Host=<server>;Database=<database>;Username=<login>;Password=<password>.");
+        }
+    }
+
+    private static void CheckIdentifier(string identifier, string option, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(identifier)
+            || identifier.Contains('\0', StringComparison.Ordinal)
+            || Encoding.UTF8.GetByteCount(identifier) > MaxIdentifierBytes
+            || identifier.StartsWith("pg_", StringComparison.Ordinal))
+        {
+            problems.Add($"AgentKitOptions.{option} must be 1 to {MaxIdentifierBytes} bytes long and must not begin with pg_.");
+        }
+    }
+
+    private static void CheckValues(AgentKitOptions options, List<string> problems)
+    {
+        if (!Enum.IsDefined(options.PreparedStatements))
+            problems.Add("AgentKitOptions.PreparedStatements must be Automatic, On or Off.");
+        if (options.AgentCacheDuration < TimeSpan.Zero || options.AgentCacheDuration > TimeSpan.FromDays(1))
+            problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
+        if (options.SerializerOptions is null)
+            problems.Add("AgentKitOptions.SerializerOptions must not be null.");
+    }
+
+    private static void CheckLimits(ContentLimits? limits, List<string> problems)
+    {
+        if (limits is null)
+        {
+            problems.Add("AgentKitOptions.Limits must not be null.");
+            return;
+        }
+
+        const int MiB = 1024 * 1024;
+        CheckRange(limits.TurnBytes, 1, 64 * MiB, "Limits.TurnBytes", problems);
+        CheckRange(limits.TurnsPerCommit, 1, 10_000, "Limits.TurnsPerCommit", problems);
+        CheckRange(limits.MetadataBytes, 1, 16 * MiB, "Limits.MetadataBytes", problems);
+        CheckRange(limits.ToolPayloadBytes, 1, 64 * MiB, "Limits.ToolPayloadBytes", problems);
+        CheckRange(limits.InstructionsLength, 1, 1_000_000, "Limits.InstructionsLength", problems);
+    }
+
+    private static void CheckResilience(ResilienceOptions? resilience, List<string> problems)
+    {
+        if (resilience is null)
+        {
+            problems.Add("AgentKitOptions.Resilience must not be null.");
+            return;
+        }
+
+        CheckRange(resilience.TransientRetries, 0, 20, "Resilience.TransientRetries", problems);
+        CheckRange(resilience.TransientDelay, TimeSpan.Zero, Minute, "Resilience.TransientDelay", problems);
+        CheckRange(resilience.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), "Resilience.CallTimeout", problems);
+        CheckRange(resilience.ConflictRetries, 0, 1_000, "Resilience.ConflictRetries", problems);
+        CheckRange(resilience.ConflictDelay, TimeSpan.Zero, Minute, "Resilience.ConflictDelay", problems);
+        CheckRange(resilience.ConflictsBeforeLock, 0, int.MaxValue, "Resilience.ConflictsBeforeLock", problems);
+    }
+
+    private static void CheckRange<T>(T value, T least, T most, string option, List<string> problems)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            problems.Add($"AgentKitOptions.{option} must be between {least} and {most}; it is {value}.");
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>
+/// The data source: the host's, or one built from a connection string once it is known whether a pooler stands between, because that decides
+/// whether statements may be prepared.
+/// </summary>
+internal sealed class DataSourceProvider(
+    ConnectionChoice choice, QueryCatalog queries, AgentKitOptions options, ILogger<DataSourceProvider> logger) : IAsyncDisposable, IDisposable
+{
+    /// <summary>How many statements a connection keeps prepared; the library has fewer.</summary>
+    private const int MaxAutoPrepare = 100;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private NpgsqlDataSource? _dataSource;
+
+    /// <summary>The data source; connects when it is asked for the first time, and again after a failure.</summary>
+    public async ValueTask<NpgsqlDataSource> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_dataSource is { } ready)
+            return ready;
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _dataSource ??= await CreateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (choice.DataSource is null)
+            _dataSource?.Dispose();
+        _gate.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (choice.DataSource is null && _dataSource is { } own)
+            await own.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private async Task<NpgsqlDataSource> CreateAsync(CancellationToken cancellationToken)
+    {
+        if (choice.DataSource is { } host)
+        {
+            var prepares = new NpgsqlConnectionStringBuilder(host.ConnectionString).MaxAutoPrepare > 0;
+            if (await ProbeAsync(host, _ => prepares, cancellationToken).ConfigureAwait(false) is { BehindPooler: true, Prepares: true })
+                ConnectionLog.HostPreparesBehindPooler(logger);
+            return host;
+        }
+
+        var settings = new NpgsqlConnectionStringBuilder(choice.ConnectionString)
+        {
+            NoResetOnClose = true, // all that the library sets is local to a transaction; worth 1.35 to 1.5 times the throughput
+            Enlist = false,        // a call is a transaction of its own, whatever ambient one the host is in
+        };
+        settings.ApplicationName ??= "AgentKit";
+
+        settings.MaxAutoPrepare = 0;
+        var probe = NpgsqlDataSource.Create(settings);
+        await using (probe.ConfigureAwait(false))
+        {
+            var (_, prepares) = await ProbeAsync(probe, MayPrepare, cancellationToken).ConfigureAwait(false);
+            settings.MaxAutoPrepare = prepares ? MaxAutoPrepare : 0;
+        }
+
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private bool MayPrepare(bool behindPooler) => options.PreparedStatements switch
+    {
+        PreparedStatementMode.On => true,
+        PreparedStatementMode.Off => false,
+        _ => !behindPooler,
+    };
+
+    private async Task<(bool BehindPooler, bool Prepares)> ProbeAsync(
+        NpgsqlDataSource dataSource, Func<bool, bool> prepares, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            var command = new NpgsqlCommand(queries["infrastructure/backend_pid"].Text, connection);
+            await using var __ = command.ConfigureAwait(false);
+
+            var behindPooler = connection.ProcessID != (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            var prepared = prepares(behindPooler);
+            if (behindPooler)
+                ConnectionLog.ConnectedThroughPooler(logger, connection.ServerVersion, prepared);
+            else
+                ConnectionLog.ConnectedDirectly(logger, connection.ServerVersion, prepared);
+            return (behindPooler, prepared);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            throw DatabaseErrors.Translate(exception);
+        }
+    }
+}

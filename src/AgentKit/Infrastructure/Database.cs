@@ -1,0 +1,112 @@
+using Npgsql;
+using Polly.Timeout;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>
+/// The only way a store talks to PostgreSQL. A call is one pipelined batch, which is one network round trip and one implicit transaction:
+/// the scope, the statement, and for a write a separate diagnosis. An error anywhere rolls all of it back.
+/// </summary>
+/// <remarks>
+/// The diagnosis is a statement of its own because within the write it would see the snapshot from before it, and could not tell a conflict
+/// from a missing row. Every call may be sent again after a lost connection: reads by nature, writes because they carry an operation id.
+/// </remarks>
+internal sealed class Database(
+    DatabaseReadiness readiness, ScopePreamble preamble, QueryCatalog queries, ResiliencePipelines pipelines)
+{
+    /// <summary>A statement of <c>sql/queries</c>, to be given its values.</summary>
+    public Statement Statement(string query) => new(queries[query]);
+
+    /// <summary>Reads all rows.</summary>
+    public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
+        ExecuteAsync(scope, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
+
+    /// <summary>Reads the first row, if there is one.</summary>
+    public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
+        where T : class =>
+        ExecuteAsync(scope, [read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
+
+    /// <summary>Writes, then reads how things stand. The write returns a row if and only if it was applied.</summary>
+    public Task<WriteResult<T>> WriteAsync<T>(
+        AgentScope scope, Statement write, Statement diagnosis, CancellationToken cancellationToken)
+        where T : class =>
+        ExecuteAsync(scope, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
+
+    /// <summary>
+    /// Runs work that reads, decides and writes under a lock: a transaction that stays open between its calls. Nothing in it is retried here.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(
+        AgentScope scope, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var dataSource = await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        return await work(transaction, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task<WriteResult<T>> ReadWriteAsync<T>(ResultReader results, CancellationToken cancellationToken)
+        where T : class
+    {
+        var applied = await results.ReadAnyAsync(cancellationToken).ConfigureAwait(false);
+        await results.NextAsync(cancellationToken).ConfigureAwait(false);
+        return new(applied, await results.ReadSingleOrDefaultAsync<T>(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<T> ExecuteAsync<T>(
+        AgentScope scope, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var dataSource = await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+
+        var batch = new NpgsqlBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(preamble.For(scope));
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(statement.ToCommand(scope));
+
+        try
+        {
+            return await pipelines.Transient.ExecuteAsync(
+                static (call, token) => SendAsync(call.dataSource, call.batch, call.scope, call.statements, call.read, token),
+                (dataSource, batch, scope, statements, read),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException late)
+        {
+            throw new DatabaseUnavailableException($"No answer to {statements[0].Name} within {late.Timeout}.", sqlState: null, late);
+        }
+    }
+
+    private static async ValueTask<T> SendAsync<T>(
+        NpgsqlDataSource dataSource,
+        NpgsqlBatch batch,
+        AgentScope scope,
+        Statement[] statements,
+        Func<ResultReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            batch.Connection = connection;
+
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // past the preamble
+
+            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+
+            // Only the end of the batch is the commit: an error of a later statement, or of the commit itself, comes here.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            throw DatabaseErrors.Translate(exception, scope, statements);
+        }
+    }
+}

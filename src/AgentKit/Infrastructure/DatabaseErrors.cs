@@ -1,0 +1,56 @@
+using System.Data;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>Turns what Npgsql, Dapper and the network throw into the errors of the library. Messages name statements, never values.</summary>
+internal static class DatabaseErrors
+{
+    /// <summary>Whether an exception is one that must not leave the library as it is.</summary>
+    public static bool IsForeign(Exception exception) =>
+        exception is NpgsqlException or DataException or SocketException or IOException or TimeoutException;
+
+    public static AgentKitException Translate(Exception exception, AgentScope scope, ReadOnlySpan<Statement> statements)
+    {
+        if (exception is not PostgresException refused)
+            return Translate(exception);
+
+        var violated = refused.SqlState == SqlStates.RowSecurity ? Constraints.RowSecurity : refused.ConstraintName;
+        foreach (var statement in statements)
+        {
+            if (statement.ErrorFor(violated) is { } violation)
+                return violation;
+        }
+
+        return violated == Constraints.RowSecurity
+            ? new AccessDeniedException(scope.Access, "write", "rows that belong to somebody else")
+            : Translate(refused);
+    }
+
+    /// <summary>The same for what is not a call of a store: connecting, migrating, checking.</summary>
+    public static AgentKitException Translate(Exception exception) => exception switch
+    {
+        PostgresException refused when SqlStates.IsRefusedLogin(refused.SqlState) =>
+            new DatabaseException(
+                $"PostgreSQL refused the connection ({refused.SqlState}): check host, database, user and password of the connection string.",
+                refused.SqlState,
+                refused),
+        PostgresException refused when SqlStates.IsTransient(refused.SqlState) =>
+            new DatabaseUnavailableException($"PostgreSQL broke off with SQLSTATE {refused.SqlState}.", refused.SqlState, refused),
+        PostgresException refused =>
+            new DatabaseException(
+                $"PostgreSQL answered with SQLSTATE {refused.SqlState}{Named("constraint", refused.ConstraintName)}"
+                    + $"{Named("table", refused.TableName)}.",
+                refused.SqlState,
+                refused),
+        NpgsqlException or SocketException or IOException or TimeoutException =>
+            new DatabaseUnavailableException(
+                "PostgreSQL cannot be reached, or the connection was lost: check that the server runs and that the connection string names it.",
+                sqlState: null,
+                exception),
+        _ => new DatabaseException("An answer of PostgreSQL could not be read.", sqlState: null, exception),
+    };
+
+    private static string Named(string what, string? name) => name is null ? "" : $", {what} {name}";
+}

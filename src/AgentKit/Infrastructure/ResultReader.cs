@@ -1,0 +1,29 @@
+using Dapper;
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>Reads the result sets of a call in order, mapping rows by name with Dapper.</summary>
+internal readonly struct ResultReader(NpgsqlDataReader reader)
+{
+    public async Task<List<T>> ReadListAsync<T>(CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        Func<System.Data.Common.DbDataReader, T>? parse = null;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add((parse ??= reader.GetRowParser<T>())(reader));
+        return rows;
+    }
+
+    public async Task<T?> ReadSingleOrDefaultAsync<T>(CancellationToken cancellationToken)
+        where T : class
+    {
+        var found = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return found ? reader.GetRowParser<T>()(reader) : null;
+    }
+
+    /// <summary>Whether the current statement returned a row; its values do not matter.</summary>
+    public Task<bool> ReadAnyAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
+
+    public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
+}

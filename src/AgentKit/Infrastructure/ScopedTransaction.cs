@@ -1,0 +1,110 @@
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>
+/// A transaction in which a scope is in force, for the one case that needs more than a batch: holding a row lock while the caller decides.
+/// Disposed without a commit, it is rolled back.
+/// </summary>
+internal sealed class ScopedTransaction : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly AgentScope _scope;
+    private ScopePreamble? _preamble;
+
+    private ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, AgentScope scope, ScopePreamble preamble)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _scope = scope;
+        _preamble = preamble;
+    }
+
+    public static async Task<ScopedTransaction> BeginAsync(
+        NpgsqlDataSource dataSource, AgentScope scope, ScopePreamble preamble, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                return new ScopedTransaction(connection, transaction, scope, preamble);
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            throw DatabaseErrors.Translate(exception);
+        }
+    }
+
+    public Task<T?> SingleOrDefaultAsync<T>(Statement read, CancellationToken cancellationToken)
+        where T : class =>
+        ExecuteAsync([read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
+
+    public Task<WriteResult<T>> WriteAsync<T>(Statement write, Statement diagnosis, CancellationToken cancellationToken)
+        where T : class =>
+        ExecuteAsync([write, diagnosis], Database.ReadWriteAsync<T>, cancellationToken);
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            throw DatabaseErrors.Translate(exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _transaction.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            // The connection is lost, and with it the transaction: that is the rollback.
+        }
+        finally
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> ExecuteAsync<T>(
+        Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var batch = new NpgsqlBatch(_connection, _transaction);
+            await using var _ = batch.ConfigureAwait(false);
+
+            var entering = _preamble is not null;
+            if (_preamble is { } preamble)
+                batch.BatchCommands.Add(preamble.For(_scope));
+            _preamble = null; // once: it holds until the transaction ends
+            foreach (var statement in statements)
+                batch.BatchCommands.Add(statement.ToCommand(_scope));
+
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            if (entering)
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+
+            return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            throw DatabaseErrors.Translate(exception, _scope, statements);
+        }
+    }
+}

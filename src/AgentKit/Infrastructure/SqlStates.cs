@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>All that the library knows about SQLSTATEs.</summary>
+internal static class SqlStates
+{
+    /// <summary>Raised for a row that a policy refuses; the rights of the application role are checked at start.</summary>
+    public const string RowSecurity = PostgresErrorCodes.InsufficientPrivilege;
+
+    public const string UndefinedTable = PostgresErrorCodes.UndefinedTable;
+
+    public const string UndefinedSchema = PostgresErrorCodes.InvalidSchemaName;
+
+    /// <summary>What <c>set_config('role', …)</c> answers for a role that does not exist.</summary>
+    public const string UnknownRole = PostgresErrorCodes.InvalidParameterValue;
+
+    /// <summary>Whether the same call may succeed when it is sent again.</summary>
+    public static bool IsTransient(string sqlState) =>
+        sqlState.StartsWith("08", StringComparison.Ordinal)        // connection exceptions
+        || sqlState.StartsWith("53", StringComparison.Ordinal)     // too many connections, out of memory or disk
+        || sqlState.StartsWith("57P", StringComparison.Ordinal)    // server shutting down, crashed, starting up, idle session ended
+        || sqlState is
+            PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.LockNotAvailable
+            or PostgresErrorCodes.QueryCanceled                    // statement_timeout, or an administrator
+            or PostgresErrorCodes.ReadOnlySqlTransaction           // a standby, during a failover
+            or "25P03";                                            // idle in a transaction for too long
+
+    /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
+    public static bool IsRefusedLogin(string sqlState) =>
+        sqlState.StartsWith("28", StringComparison.Ordinal)        // wrong password, no such role, pg_hba
+        || sqlState == PostgresErrorCodes.InvalidCatalogName;      // no such database
+}

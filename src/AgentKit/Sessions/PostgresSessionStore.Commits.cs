@@ -1,0 +1,93 @@
+using AgentKit.Infrastructure;
+
+namespace AgentKit;
+
+internal sealed partial class PostgresSessionStore
+{
+    /// <summary>
+    /// An unversioned write that was refused, while the diagnosis sees no reason any more, met a session that was reopened in between.
+    /// </summary>
+    private const int MaxResends = 3;
+
+    public async Task<Session> CommitAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(commit);
+
+        var statement = Fill(scope, session.Id, session.Version, commit);
+        await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+
+        var result = await database.WriteAsync<SessionOutcomeRow>(
+            scope, statement, OutcomeStatement(session.Id, commit.OperationId), cancellationToken).ConfigureAwait(false);
+        return Conclude(scope, session.Id, session.Version, commit, result.Diagnosis);
+    }
+
+    public async Task<Session> AppendAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(commit);
+        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        if (commit.Phase is not null || commit.AgentId is not null)
+        {
+            throw new ArgumentException(
+                "A phase or agent depends on the current one: set it with CommitAsync or UpdateAsync.", nameof(commit));
+        }
+
+        for (var resends = 0; ; resends++)
+        {
+            var result = await database.WriteAsync<SessionOutcomeRow>(
+                scope,
+                Fill(scope, sessionId, expectedVersion: null, commit),
+                OutcomeStatement(sessionId, commit.OperationId),
+                cancellationToken).ConfigureAwait(false);
+            if (resends == MaxResends || !MetReopening(scope, commit, result.Diagnosis))
+                return Conclude(scope, sessionId, expectedVersion: null, commit, result.Diagnosis);
+        }
+    }
+
+    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit) =>
+        CommitStatement.Fill(
+            database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits);
+
+    /// <summary>
+    /// Phases are checked against the session as the caller knows it. That is enough: the version makes sure that it is the stored one.
+    /// </summary>
+    private async Task CheckAgentAsync(AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Phase is null && commit.AgentId is null)
+            return;
+
+        var agent = await agents.GetAsync(scope, commit.AgentId ?? session.AgentId, cancellationToken).ConfigureAwait(false);
+        if (commit.Phase is { } phase)
+            PhaseRules.Check(agent.Definition, session.Id, session.Phase, phase);
+    }
+
+    private static Session Conclude(
+        AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, SessionOutcomeRow? outcome)
+    {
+        if (outcome is null)
+            throw new SessionNotFoundException(sessionId);
+        if (outcome.IsCommitted)
+            return outcome.ToSession();
+        if (!MayWrite(scope, outcome))
+            throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
+        if (!Accepts(commit, outcome))
+            throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit));
+        throw new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version);
+    }
+
+    private static bool MetReopening(AgentScope scope, SessionCommit commit, SessionOutcomeRow? outcome) =>
+        outcome is { IsCommitted: false } && MayWrite(scope, outcome) && Accepts(commit, outcome);
+
+    private static bool MayWrite(AgentScope scope, SessionOutcomeRow outcome) =>
+        scope.Access == AccessLevel.Service || outcome.UserId == scope.UserId;
+
+    private static bool Accepts(SessionCommit commit, SessionOutcomeRow outcome) =>
+        SessionLifecycle.From(commit.Status).Contains(outcome.Status, StringComparer.Ordinal);
+
+    private static string Attempted(SessionCommit commit) =>
+        commit.Status is { } status ? $"make it {SessionStatusNames.Of(status)}" : "commit to it";
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace AgentKit;
+
+/// <summary>Everything that one step changes in a session. All of it is applied, or nothing is.</summary>
+public sealed record SessionCommit
+{
+    /// <summary>
+    /// Identifies the operation. Sent again, after whatever failure and however many commits later, it returns the original result and writes
+    /// nothing. Default: a new UUID v7; keep it to be able to repeat the commit after a crash.
+    /// </summary>
+    public Guid OperationId { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Turns to append, in order; none by default.</summary>
+    public IReadOnlyList<Turn> Turns { get; init; } = [];
+
+    /// <summary>The phase to go to; must be allowed by the agent's definition. Default: the phase stays.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>
+    /// The status to go to. Default: the status stays. Only an open session (active, paused, handed off) takes commits; from
+    /// <see cref="SessionStatus.Closed"/> a session may be archived, and every session may be made active again.
+    /// </summary>
+    public SessionStatus? Status { get; init; }
+
+    /// <summary>Why the status changes; 1 to 500 characters. Only together with <see cref="Status"/>.</summary>
+    public string? StatusReason { get; init; }
+
+    /// <summary>The person or queue that takes over; 1 to 500 characters. Only together with <see cref="SessionStatus.HandedOff"/>.</summary>
+    public string? AssignedTo { get; init; }
+
+    /// <summary>A new title, 1 to 500 characters. Default: the title stays.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The agent that is active from now on; it must be registered. Default: the agent stays.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>Consumption that belongs to no turn; added to the totals like that of the turns.</summary>
+    public Usage Usage { get; init; } = Usage.None;
+
+    /// <summary>Merged into the session's metadata by key: a key given here replaces the stored one.</summary>
+    public JsonObject Metadata { get; init; } = [];
+
+    /// <summary>Appended to the intents seen, unless a name is already there.</summary>
+    public IReadOnlyList<IntentSeen> IntentsSeen { get; init; } = [];
+
+    /// <summary>Appended to the templates sent.</summary>
+    public IReadOnlyList<TemplateSent> TemplatesSent { get; init; } = [];
+
+    /// <summary>Merged into the captured data by key: a key given here replaces the stored one.</summary>
+    public JsonObject CapturedData { get; init; } = [];
+
+    /// <summary>Merged into the other data of the state by key: a key given here replaces the stored one.</summary>
+    public JsonObject Data { get; init; } = [];
+}

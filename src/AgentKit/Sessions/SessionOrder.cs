@@ -1,0 +1,11 @@
+namespace AgentKit;
+
+/// <summary>The order of a list of sessions.</summary>
+public enum SessionOrder
+{
+    /// <summary>The one with the latest turn first; one without turns counts from its creation.</summary>
+    LastActivity = 0,
+
+    /// <summary>The one created last first.</summary>
+    Created = 1,
+}

@@ -1,0 +1,20 @@
+namespace AgentKit;
+
+/// <summary>The files of <c>sql/queries/sessions</c>.</summary>
+internal static class SessionQueries
+{
+    public const string Create = "sessions/create";
+    public const string Commit = "sessions/commit";
+    public const string Outcome = "sessions/outcome";
+    public const string Get = "sessions/get";
+    public const string GetSnapshot = "sessions/get_snapshot";
+    public const string LockSnapshot = "sessions/lock_snapshot";
+    public const string GetTotals = "sessions/get_totals";
+    public const string FindByConversationKey = "sessions/find_by_conversation_key";
+    public const string FindBySlug = "sessions/find_by_slug";
+    public const string ListByActivity = "sessions/list_by_activity";
+    public const string ListByCreation = "sessions/list_by_creation";
+    public const string GetTurns = "sessions/get_turns";
+    public const string GetLastTurns = "sessions/get_last_turns";
+    public const string GetLastTurnsWhole = "sessions/get_last_turns_whole";
+}

@@ -1,0 +1,10 @@
+namespace AgentKit;
+
+/// <summary>What went wrong in a tool.</summary>
+/// <param name="Type">A name to count by, such as the exception's; 1 to 200 characters.</param>
+/// <param name="Message">For people; at most 4,000 characters, longer ones are cut. It is kept as given: it should hold no secrets.</param>
+public sealed record ToolError(string Type, string? Message = null)
+{
+    /// <summary>The type of a run that a sweep has marked.</summary>
+    public const string Abandoned = "abandoned";
+}
