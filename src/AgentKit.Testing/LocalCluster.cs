@@ -106,8 +106,16 @@ internal sealed class LocalCluster : IPostgresServer
 
     public async ValueTask DisposeAsync()
     {
-        await _folder.DisposeAsync().ConfigureAwait(false);
-        _oneAtATime.Dispose();
+        // After a stop or a restart that is under way. The semaphore itself holds nothing to dispose, and others may still wait for it.
+        await _oneAtATime.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _folder.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     private async Task InitializeAsync(CancellationToken cancellationToken)

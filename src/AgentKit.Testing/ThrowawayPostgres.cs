@@ -85,7 +85,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <param name="cancellationToken">Gives up and removes what had been started.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or a setting is one that may not be given.</exception>
     /// <exception cref="PostgresNotFoundException">There is none; the message says how to install it.</exception>
-    /// <exception cref="PostgresStartException">One was found, but it does not start, does not answer or does not take a database.</exception>
+    /// <exception cref="PostgresStartException">One was found, but does not start, does not answer or takes no database.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public static Task<ThrowawayPostgres> StartAsync(
         ThrowawayPostgresOptions? options = null,
