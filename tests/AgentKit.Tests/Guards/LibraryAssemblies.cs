@@ -23,7 +23,9 @@ internal static class LibraryAssemblies
     /// <summary>Whether the compiler made it: closures, state machines, backing fields, what a record gets for nothing.</summary>
     public static bool IsGenerated(MemberInfo? member) =>
         member is not null
-        && (member.Name.Contains('<') || member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || IsGenerated(member.DeclaringType));
+        && (member.Name.Contains('<')
+            || member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            || IsGenerated(member.DeclaringType));
 
     public static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 

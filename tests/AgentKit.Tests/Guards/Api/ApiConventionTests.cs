@@ -13,7 +13,8 @@ public class ApiConventionTests
         ["AgentKitOptions", "ContentLimits", "ResilienceOptions", "ThrowawayPostgresOptions"];
 
     /// <summary>Classes that do something and hold no data of their own.</summary>
-    private static readonly IReadOnlyList<string> Handles = ["AgentKitBuilder", "ContentBlockConverter", "ThrowawayPostgres", "ThrowawayDatabase"];
+    private static readonly IReadOnlyList<string> Handles =
+        ["AgentKitBuilder", "ContentBlockConverter", "ThrowawayPostgres", "ThrowawayDatabase"];
 
     private static IEnumerable<Type> PublicClasses => LibraryAssemblies.PublicTypes.Where(type => type.IsClass && !IsDelegate(type));
 

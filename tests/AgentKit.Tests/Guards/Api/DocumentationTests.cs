@@ -10,9 +10,12 @@ public partial class DocumentationTests
 {
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
     {
-        "a", "an", "the", "this", "that", "its", "of", "for", "to", "is", "are", "and", "or", "get", "gets", "set", "sets", "value", "represents",
-        "returns", "with", "in", "class", "record", "interface", "enum", "property", "method", "async", "asynchronously",
+        "a", "an", "the", "this", "that", "its", "of", "for", "to", "is", "are", "and", "or", "get", "gets", "set", "sets", "value",
+        "represents", "returns", "with", "in", "class", "record", "interface", "enum", "property", "method", "async", "asynchronously",
     };
+
+    private static readonly HashSet<string> PublicNames =
+        LibraryAssemblies.PublicTypes.Select(type => type.FullName!.Replace('+', '.')).ToHashSet(StringComparer.Ordinal);
 
     [Theory]
     [InlineData("AgentKit")]
@@ -22,6 +25,7 @@ public partial class DocumentationTests
         var file = Path.Combine(AppContext.BaseDirectory, $"{assembly}.xml");
         var members = XDocument.Load(file).Descendants("member")
             .Select(member => (Name: (string)member.Attribute("name")!, Summary: member.Element("summary")))
+            .Where(member => IsPublic(member.Name))
             .ToArray();
 
         members.Should().NotBeEmpty();
@@ -41,6 +45,14 @@ public partial class DocumentationTests
     [InlineData("P:AgentKit.Session.IsOpen", "Is open.", true)]
     public void OnlyRepeats_NameAndSummary_AreCompared(string member, string summary, bool expected) =>
         OnlyRepeats(member, summary).Should().Be(expected);
+
+    /// <summary>Whether the type is public that the member is, or belongs to.</summary>
+    private static bool IsPublic(string member)
+    {
+        var path = member[2..].Split('(')[0];
+        var type = member.StartsWith("T:", StringComparison.Ordinal) ? path : path[..path.LastIndexOf('.')];
+        return PublicNames.Contains(type);
+    }
 
     private static bool OnlyRepeats(string member, string summary)
     {

@@ -23,7 +23,9 @@ public class PublicApiTests
     public void Listing_OfThisAssembly_HoldsWhatACallerDependsOn()
     {
         var listing = PublicApiListing.Of(typeof(ApiSample<>).Assembly).Split('\n');
-        var sample = listing.SkipWhile(line => !line.EndsWith("ApiSample<T> where T : class", StringComparison.Ordinal)).TakeWhile(line => line != "");
+        var sample = listing
+            .SkipWhile(line => !line.EndsWith("ApiSample<T> where T : class", StringComparison.Ordinal))
+            .TakeWhile(line => line != "");
 
         sample.Should().Equal(
             "public abstract record AgentKit.Tests.Guards.Api.ApiSample<T> where T : class",

@@ -9,9 +9,9 @@ internal static class PublicApiText
     /// <summary>Attributes that the compiler writes for what the text says already, or that concern debuggers alone.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
     {
-        "AsyncStateMachine", "AsyncIteratorStateMachine", "IteratorStateMachine", "CompilerGenerated", "CompilerFeatureRequired", "DebuggerBrowsable",
-        "DebuggerDisplay", "DebuggerHidden", "DebuggerStepThrough", "DefaultMember", "Extension", "IsReadOnly", "Nullable", "NullableContext",
-        "ParamCollection", "ParamArray", "RequiredMember", "TupleElementNames", "GeneratedCode",
+        "AsyncStateMachine", "AsyncIteratorStateMachine", "IteratorStateMachine", "CompilerGenerated", "CompilerFeatureRequired",
+        "DebuggerBrowsable", "DebuggerDisplay", "DebuggerHidden", "DebuggerStepThrough", "DefaultMember", "Extension", "IsReadOnly",
+        "Nullable", "NullableContext", "ParamCollection", "ParamArray", "RequiredMember", "TupleElementNames", "GeneratedCode",
     };
 
     private static readonly SymbolDisplayFormat Format = new(

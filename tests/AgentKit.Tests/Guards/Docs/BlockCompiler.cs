@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AgentKit.Tests.Guards.Docs;
 
-/// <summary>Compiles a block as a reader would who put it into <c>Program.cs</c>: warnings count, and are told by the line of the document.</summary>
+/// <summary>
+/// Compiles a block as a reader would who put it into <c>Program.cs</c>: warnings count, and are told by the line of the document.
+/// </summary>
 internal static class BlockCompiler
 {
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
@@ -31,7 +33,8 @@ internal static class BlockCompiler
 
         var isProgram = code.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
         var options = new CSharpCompilationOptions(
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create("Block", files, CompilerReferences.All, options);
     }
 
@@ -43,7 +46,8 @@ internal static class BlockCompiler
             .Select(diagnostic =>
             {
                 var place = diagnostic.Location.GetMappedLineSpan();
-                return $"{place.Path}({place.StartLinePosition.Line + 1}): {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+                var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+                return $"{place.Path}({place.StartLinePosition.Line + 1}): {diagnostic.Id}: {message}";
             }),
     ];
 }

@@ -21,7 +21,9 @@ public class CodeBlockTests
     [Fact]
     public void Read_Document_FindsTheBlocksOfCSharp()
     {
-        const string Markdown = "# Title\n```csharp\nvar a = 1;\n```\n\n```bash\n```csharp\n```\n1. item\n   ~~~csharp run\n   if (a)\n       b();\n   ~~~\n````csharp snippet\n```\n````\n";
+        const string Markdown =
+            "# Title\n```csharp\nvar a = 1;\n```\n\n```bash\n```csharp\n```\n"
+            + "1. item\n   ~~~csharp run\n   if (a)\n       b();\n   ~~~\n````csharp snippet\n```\n````\n";
 
         MarkdownReader.Read("a.md", Markdown).Should().Equal(
             new CodeBlock("a.md", 3, CodeBlockKind.Program, "var a = 1;"),
@@ -50,7 +52,7 @@ public class CodeBlockTests
     [InlineData("session = await sessions.GetAsync(scope, session.Id, cancellationToken);")]
     [InlineData("var session = await sessions.CreateAsync(scope, new NewSession(\"support\"));\nConsole.WriteLine(session.Version);")]
     [InlineData("services.AddAgentKit(options => options.MigrateAtStart = true);")]
-    [InlineData("using System.Text.Json;\n\nvar tools = await agents.GetToolsAsync(scope, \"support\");\nConsole.WriteLine(JsonSerializer.Serialize(tools));")]
+    [InlineData("using System.Text.Json;\n\nConsole.WriteLine(JsonSerializer.Serialize(await agents.GetToolsAsync(scope, \"support\")));")]
     public void Problems_OfASnippetThatUsesItsSurroundings_AreNone(string code) => Compile("csharp snippet", code).Should().BeEmpty();
 
     [Theory]
@@ -68,7 +70,9 @@ public class CodeBlockTests
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync();
 
-        var (exitCode, output) = await BlockRunner.RunAsync(Block("csharp run", Program + "\nConsole.Error.WriteLine(\"done\");"), database.ConnectionString);
+        var block = Block("csharp run", Program + "\nConsole.Error.WriteLine(\"done\");");
+
+        var (exitCode, output) = await BlockRunner.RunAsync(block, database.ConnectionString);
 
         output.Should().Contain("done");
         exitCode.Should().Be(0);

@@ -12,7 +12,10 @@ namespace AgentKit.Tests.Guards.Docs;
 public class DocumentCodeTests
 {
     private static readonly IReadOnlyList<string> Documents =
-        [.. new[] { "README.md", "CONTRIBUTING.md" }.Where(file => File.Exists(Repository.PathOf(file))), .. Below("docs", "src", "samples", "sql", "tests")];
+    [
+        .. new[] { "README.md", "CONTRIBUTING.md" }.Where(file => File.Exists(Repository.PathOf(file))),
+        .. Below("docs", "src", "samples", "sql", "tests"),
+    ];
 
     /// <summary>A document without code, or none at all, is no failure; so this is asked for each document, not for each block.</summary>
     public static TheoryData<string> All => [.. Documents.DefaultIfEmpty("README.md")];

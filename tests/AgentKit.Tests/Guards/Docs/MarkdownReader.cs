@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AgentKit.Tests.Guards.Docs;
 
-/// <summary>Finds the blocks of C# in a document. One that claims something unknown, or nothing a reader's editor knows, is a mistake.</summary>
+/// <summary>Finds the blocks of C# in a document. One that claims something unknown is a mistake: it would never be checked.</summary>
 internal static partial class MarkdownReader
 {
     private static readonly string[] Languages = ["csharp", "cs", "c#"];

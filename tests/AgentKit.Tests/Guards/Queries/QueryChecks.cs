@@ -11,22 +11,26 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
 
     private static readonly HashSet<string> KeyWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "select", "from", "where", "and", "or", "not", "null", "is", "in", "exists", "join", "cross", "inner", "on", "as", "order", "group", "by",
-        "having", "limit", "union", "all", "with", "insert", "into", "values", "update", "set", "delete", "returning", "conflict", "do", "nothing",
-        "case", "when", "then", "else", "end", "lateral", "asc", "desc", "for", "using", "between", "like", "distinct", "over", "partition",
+        "select", "from", "where", "and", "or", "not", "null", "is", "in", "exists", "join", "cross", "inner", "on", "as", "order", "group",
+        "by", "having", "limit", "union", "all", "with", "insert", "into", "values", "update", "set", "delete", "returning", "conflict", "do",
+        "nothing", "case", "when", "then", "else", "end", "lateral", "asc", "desc", "for", "using", "between", "like", "distinct", "over", "partition",
         "skip", "locked", "coalesce", "greatest", "least", "ordinality", "within", "filter",
     };
 
-    public IEnumerable<string> Problems(string file)
+    /// <param name="file">The text of the file, comments included.</param>
+    /// <param name="asksForNoWorkspace">Whether the query is one of the few that ask about all workspaces, or none.</param>
+    public IEnumerable<string> Problems(string file, bool asksForNoWorkspace = false)
     {
         var sql = new SqlText(file);
-        return Form(file, sql).Concat(sql.Segments.SelectMany(segment => Tables(sql, segment).Concat(Writes(segment))));
+        var problems = Form(file, sql).Concat(sql.Segments.SelectMany(Writes));
+        return asksForNoWorkspace ? problems : problems.Concat(sql.Segments.SelectMany(segment => Tables(sql, segment)));
     }
 
     private static IEnumerable<string> Form(string file, SqlText sql)
     {
-        foreach (var word in Word().Matches(sql.Code).Select(match => match.Value).Where(word => KeyWords.Contains(word) && word.Any(char.IsLower)))
-            yield return $"write the key word {word} in upper case";
+        foreach (Match word in Word().Matches(sql.Code))
+            if (KeyWords.Contains(word.Value) && word.Value.Any(char.IsLower))
+                yield return $"write the key word {word.Value} in upper case";
         foreach (Match parameter in Parameter().Matches(sql.Code))
             if (!char.IsUpper(parameter.Groups["name"].Value[0]) || parameter.Value.Contains('_', StringComparison.Ordinal))
                 yield return $"name the parameter {parameter.Value} in PascalCase";
@@ -63,7 +67,7 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
             }
             else if (!IsFiltered(segment, alias))
             {
-                yield return $"{verb} {name} AS {alias}: repeat {alias}.workspace_id = @WorkspaceId as a condition of its own (AND, no OR beside it)";
+                yield return $"{verb} {name} AS {alias}: repeat {alias}.workspace_id = @WorkspaceId, with AND and no OR beside it";
             }
         }
     }
@@ -75,21 +79,19 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
         {
             var table = Table().Match(clauses[i]).Groups["table"].Value;
             var next = i + 1 < clauses.Count ? clauses[i + 1] : "";
-            if (clauses[i].StartsWith("UPDATE ", StringComparison.Ordinal) && tablesWithTime.Contains(table) && !SetsTime(next))
+            if (clauses[i].StartsWith("UPDATE ", StringComparison.Ordinal) && tablesWithTime.Contains(table) && !Time().IsMatch(next))
                 yield return $"UPDATE {table}: set updated_at = now()";
 
             if (clauses[i].StartsWith("DO UPDATE SET ", StringComparison.Ordinal))
             {
                 var target = Table().Match(segment).Groups["table"].Value;
-                if (tablesWithTime.Contains(target) && !SetsTime(clauses[i]))
+                if (tablesWithTime.Contains(target) && !Time().IsMatch(clauses[i]))
                     yield return $"ON CONFLICT DO UPDATE of {target}: set updated_at = excluded.updated_at";
                 if (Now().IsMatch(clauses[i]))
                     yield return $"ON CONFLICT DO UPDATE of {target}: use excluded or a parameter instead of now(), which Citus refuses here";
             }
         }
     }
-
-    private static bool SetsTime(string clause) => Time().IsMatch(clause);
 
     private static bool IsFiltered(string segment, string alias)
     {
@@ -100,7 +102,8 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
     private static string[] ColumnsOf(SqlText sql, Match insert) =>
         sql.Block(insert.Groups["columns"].Value).Split(',', StringSplitOptions.TrimEntries);
 
-    [GeneratedRegex("""(?<verb>INSERT INTO|DELETE FROM|UPDATE|FROM|JOIN|USING|,|\S+) :"schema"\.(?<table>\w+)(?: AS (?<alias>\w+))?(?: \(#(?<columns>\d+)\))?""")]
+    [GeneratedRegex("(?<verb>INSERT INTO|DELETE FROM|UPDATE|FROM|JOIN|USING|,|\\S+) "
+        + """:"schema"\.(?<table>\w+)(?: AS (?<alias>\w+))?(?: \(#(?<columns>\d+)\))?""")]
     private static partial Regex Table();
 
     [GeneratedRegex(@"(?<![@:.""\w])[A-Za-z_]+\b")]
@@ -118,7 +121,9 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
     [GeneratedRegex("""\bUPDATE\s+:"schema"|\bDO\s+UPDATE\b""")]
     private static partial Regex Writing();
 
-    [GeneratedRegex(@"\b(?:random|clock_timestamp|timeofday|gen_random_uuid|uuidv7|uuidv4|uuid_generate_v\d\w*|nextval|setval)\s*\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:random|clock_timestamp|timeofday|gen_random_uuid|uuidv7|uuidv4|uuid_generate_v\d\w*|nextval|setval)\s*\(",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Volatile();
 
     [GeneratedRegex(@"\bnow ?\(|\bCURRENT_TIMESTAMP\b", RegexOptions.IgnoreCase)]

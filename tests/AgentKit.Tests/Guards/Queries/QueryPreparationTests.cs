@@ -29,7 +29,8 @@ public class QueryPreparationTests(MigratedDatabase database) : IClassFixture<Mi
         var accepting = () => ParametersAsync(query, role);
 
         var parameters = (await accepting.Should().NotThrowAsync($"PostgreSQL is to accept {Folder}{name}.sql")).Subject;
-        parameters.Should().HaveSameCount(query.Parameters, "{0}{1}.sql has the parameters {2}", Folder, name, string.Join(", ", query.Parameters));
+        parameters.Should().HaveSameCount(
+            query.Parameters, "{0}{1}.sql has the parameters {2}", Folder, name, string.Join(", ", query.Parameters));
     }
 
     [Theory]

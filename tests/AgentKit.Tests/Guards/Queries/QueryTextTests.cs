@@ -11,7 +11,7 @@ public partial class QueryTextTests
     private const string Folder = "sql/queries/";
 
     /// <summary>They ask about the catalogs, or about every table without a scope.</summary>
-    private const string StartupFolder = Folder + "infrastructure/";
+    private const string StartupFolder = "infrastructure/";
 
     private static readonly QueryChecks Checks = new(TablesWithTime());
 
@@ -21,9 +21,9 @@ public partial class QueryTextTests
     [MemberData(nameof(Queries))]
     public void Query_OfTheRepository_FollowsTheRules(string query)
     {
-        var problems = Checks.Problems(SourceFiles.Read(Folder + query));
-        if ((Folder + query).StartsWith(StartupFolder, StringComparison.Ordinal))
-            problems = problems.Where(problem => !problem.Contains("WorkspaceId", StringComparison.Ordinal) && !problem.Contains("alias", StringComparison.Ordinal));
+        var asksForNoWorkspace = query.StartsWith(StartupFolder, StringComparison.Ordinal);
+
+        var problems = Checks.Problems(SourceFiles.Read(Folder + query), asksForNoWorkspace);
 
         problems.Should().BeEmpty("{0}{1} is to follow the rules for queries", Folder, query);
     }
@@ -35,8 +35,8 @@ public partial class QueryTextTests
     [Theory]
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId AND (t.a = 1 OR t.b = 2)")]
     [InlineData("SELECT count(*) FROM :\"schema\".turns AS t WHERE t.a IS DISTINCT FROM @A AND t.workspace_id = @WorkspaceId")]
-    [InlineData("WITH x AS (UPDATE :\"schema\".sessions AS s SET updated_at = now() WHERE s.workspace_id = @WorkspaceId RETURNING s.*) SELECT x.a FROM x")]
-    [InlineData("INSERT INTO :\"schema\".turns (a, workspace_id) VALUES (@A, @WorkspaceId) ON CONFLICT (workspace_id, a) DO NOTHING RETURNING *")]
+    [InlineData("WITH x AS (UPDATE :\"schema\".sessions AS s SET updated_at = now() WHERE s.workspace_id = @WorkspaceId RETURNING s.*) SELECT 1")]
+    [InlineData("INSERT INTO :\"schema\".turns (a, workspace_id) VALUES (@A, @WorkspaceId) ON CONFLICT (workspace_id) DO NOTHING RETURNING *")]
     [InlineData("SELECT version FROM :\"schema\".schema_migrations")]
     [InlineData("-- select *, MERGE, it's\nSELECT 'from -- here', 'it''s'")]
     public void Problems_OfAQueryThatFollowsTheRules_AreNone(string sql) => Checks.Problems(sql).Should().BeEmpty();
@@ -48,9 +48,9 @@ public partial class QueryTextTests
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @Workspace", "repeat t.workspace_id")]
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE (t.workspace_id = @WorkspaceId)", "repeat t.workspace_id")]
     [InlineData(
-        "SELECT t.a FROM :\"schema\".turns AS t JOIN :\"schema\".sessions AS s ON s.workspace_id = t.workspace_id WHERE t.workspace_id = @WorkspaceId",
+        "SELECT 1 FROM :\"schema\".turns AS t JOIN :\"schema\".sessions AS s ON s.workspace_id = t.workspace_id WHERE t.workspace_id = @WorkspaceId",
         "JOIN sessions AS s: repeat s.workspace_id")]
-    [InlineData("SELECT (SELECT t.a FROM :\"schema\".turns AS t) FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId", "repeat t.workspace_id")]
+    [InlineData("SELECT (SELECT 1 FROM :\"schema\".turns AS t) FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId", "repeat t.")]
     [InlineData(
         "SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId UNION ALL SELECT t.a FROM :\"schema\".turns AS t",
         "repeat t.workspace_id")]
@@ -59,7 +59,7 @@ public partial class QueryTextTests
     [InlineData("INSERT INTO :\"schema\".turns VALUES (@A)", "INSERT INTO turns: name workspace_id")]
     [InlineData("UPDATE :\"schema\".sessions AS s SET a = 1 WHERE s.workspace_id = @WorkspaceId", "UPDATE sessions: set updated_at")]
     [InlineData(
-        "INSERT INTO :\"schema\".sessions AS s (workspace_id, updated_at) VALUES (@WorkspaceId, now()) ON CONFLICT (workspace_id) DO UPDATE SET a = 1",
+        "INSERT INTO :\"schema\".sessions (workspace_id, updated_at) VALUES (@WorkspaceId, now()) ON CONFLICT (a) DO UPDATE SET a = 1",
         "set updated_at = excluded.updated_at")]
     [InlineData(
         "INSERT INTO :\"schema\".sessions (workspace_id) VALUES (@WorkspaceId) ON CONFLICT (workspace_id) DO UPDATE SET updated_at = now()",

@@ -96,13 +96,13 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
             $"""
             SELECT
                 c.relname,
-                string_agg(p.polname || ':' || p.polcmd::text || ':' || p.polpermissive::text || ':' || p.polroles::regrole[]::text, ' ' ORDER BY p.polname)
+                string_agg(concat_ws(':', p.polname, p.polcmd, p.polpermissive::text, p.polroles::regrole[]::text), ' ' ORDER BY p.polname)
             {Tables("LEFT JOIN pg_policy AS p ON p.polrelid = c.oid")}
             GROUP BY c.relname
             """);
         var role = database.ApplicationRole;
-        var expected =
-            $"agentkit_delete:d:true:{{{role}}} agentkit_insert:a:true:{{{role}}} agentkit_select:r:true:{{{role}}} agentkit_update:w:true:{{{role}}}";
+        var expected = string.Join(
+            ' ', new[] { "delete:d", "insert:a", "select:r", "update:w" }.Select(policy => $"agentkit_{policy}:true:{{{role}}}"));
 
         policies.Where(table => table[1] != expected).Select(table => $"{table[0]}: {table[1]}")
             .Should().BeEmpty("one permissive policy per command, for the application role, is all that isolate(…) makes; another would widen them");

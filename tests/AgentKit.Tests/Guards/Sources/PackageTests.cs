@@ -8,6 +8,9 @@ namespace AgentKit.Tests.Guards.Sources;
 /// <summary>What a registry shows of a package, and where packages come from.</summary>
 public class PackageTests
 {
+    private static readonly string[] Shown =
+        ["Description", "PackageTags", "PackageReadmeFile", "PackageLicenseExpression", "Authors", "Version"];
+
     public static TheoryData<string> Projects => [.. SourceFiles.Find("src", "*.csproj")];
 
     [Theory]
@@ -17,7 +20,7 @@ public class PackageTests
         var properties = PropertiesOf(project);
 
         properties.Should().Contain("IsPackable", "true", "what is in src is shipped");
-        foreach (var property in new[] { "Description", "PackageTags", "PackageReadmeFile", "PackageLicenseExpression", "Authors", "Version" })
+        foreach (var property in Shown)
             properties.GetValueOrDefault(property).Should().NotBeNullOrWhiteSpace("{0} or Directory.Build.props is to set {1}", project, property);
     }
 
@@ -53,7 +56,7 @@ public class PackageTests
         new[] { "*.csproj", "*.props", "*.targets" }
             .SelectMany(pattern => Directory.EnumerateFiles(Repository.Root, pattern).Select(Path.GetFileName)
                 .Concat(new[] { "src", "tests", "samples" }.SelectMany(folder => SourceFiles.Find(folder, pattern))))
-            .Where(file => Load(file!).Descendants().Any(element => element.Name.LocalName is "RestoreSources" or "RestoreAdditionalProjectSources"))
+            .Where(file => Load(file!).Descendants("RestoreSources").Concat(Load(file!).Descendants("RestoreAdditionalProjectSources")).Any())
             .Should().BeEmpty("where packages come from is the machine's own matter: remove the property");
 
     /// <summary>Properties as the files set them, the project after Directory.Build.props; conditions are not evaluated.</summary>
