@@ -1,5 +1,5 @@
--- The schema as the migrations leave it, with the default names. For reading: the migrations are what is applied, and their comments
--- say why. Written by the test Snapshot_OfMigratedSchema_EqualsCommittedFile when AGENTKIT_UPDATE_SNAPSHOTS=1 is set.
+-- The schema as the migrations leave it, with the default names. For reading: the migrations are what is applied, and their
+-- comments say why. Written by the test Snapshot_OfMigratedSchema_EqualsCommittedFile when AGENTKIT_UPDATE_SNAPSHOTS=1 is set.
 
 CREATE SCHEMA agentkit;
 

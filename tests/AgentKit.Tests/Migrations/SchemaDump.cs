@@ -10,8 +10,8 @@ internal sealed class SchemaDump
 {
     private const string Header =
         """
-        -- The schema as the migrations leave it, with the default names. For reading: the migrations are what is applied, and their comments
-        -- say why. Written by the test Snapshot_OfMigratedSchema_EqualsCommittedFile when AGENTKIT_UPDATE_SNAPSHOTS=1 is set.
+        -- The schema as the migrations leave it, with the default names. For reading: the migrations are what is applied, and their
+        -- comments say why. Written by the test Snapshot_OfMigratedSchema_EqualsCommittedFile when AGENTKIT_UPDATE_SNAPSHOTS=1 is set.
 
         """;
 
