@@ -16,9 +16,7 @@ public class SchemaSnapshotTests
 
         var dump = await SchemaDump.OfAsync(database.ConnectionString, "agentkit");
 
-        if (Environment.GetEnvironmentVariable("AGENTKIT_UPDATE_SNAPSHOTS") == "1")
-            await System.IO.File.WriteAllTextAsync(Repository.PathOf(File), dump);
-        (await ReadAsync()).Should().Be(dump, "run the tests with AGENTKIT_UPDATE_SNAPSHOTS=1 and review the difference");
+        await Snapshot.MatchAsync(File, dump);
     }
 
     [Fact]
