@@ -1,5 +1,4 @@
 #if TESTCONTAINERS
-using DotNet.Testcontainers.Builders;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -28,20 +27,17 @@ internal sealed class ContainerServer(PostgreSqlContainer container) : IPostgres
             await container.StartAsync(deadline.Token).ConfigureAwait(false);
             return new ContainerServer(container);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || deadline.HasExpired)
+        catch (Exception exception)
         {
             if (container is not null)
                 await container.DisposeAsync().ConfigureAwait(false);
 
-            // Whatever Docker, the registry or the image complain about, the caller's question is why there is no PostgreSQL.
-            throw new PostgresStartException($"The container of {options.ContainerImage} did not start: {exception.Message}", innerException: exception);
-        }
-        catch (OperationCanceledException)
-        {
-            if (container is not null)
-                await container.DisposeAsync().ConfigureAwait(false);
+            if (exception is OperationCanceledException && !deadline.HasExpired)
+                throw;
 
-            throw;
+            // Whatever Docker, the registry or the image complain about: the caller asked for a PostgreSQL and there is none.
+            throw new PostgresStartException(
+                $"The container of {options.ContainerImage} did not start: {exception.Message}", innerException: exception);
         }
     }
 

@@ -15,7 +15,9 @@ internal sealed class EnvironmentServer(string connectionString, string descript
 
     public int Port => 0;
 
-    /// <exception cref="PostgresStartException">The text is not a connection string; it is not repeated, as it may hold a password.</exception>
+    /// <exception cref="PostgresStartException">
+    /// The text is not a connection string; it is not repeated, as it may hold a password.
+    /// </exception>
     public static EnvironmentServer Parse(string text)
     {
         try

@@ -78,8 +78,11 @@ internal sealed class LocalCluster : IPostgresServer
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await IsRunningAsync(cancellationToken).ConfigureAwait(false))
-                await RunAsync(_folder.Stop(immediate, _options.StartTimeout), "PostgreSQL did not stop", cancellationToken).ConfigureAwait(false);
+            if (!await IsRunningAsync(cancellationToken).ConfigureAwait(false))
+                return;
+
+            var stop = _folder.Stop(immediate, _options.StartTimeout);
+            await RunAsync(stop, "PostgreSQL did not stop", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -103,8 +106,16 @@ internal sealed class LocalCluster : IPostgresServer
 
     public async ValueTask DisposeAsync()
     {
-        await _folder.DisposeAsync().ConfigureAwait(false);
-        _oneAtATime.Dispose();
+        // After a stop or a restart that is under way. The semaphore itself holds nothing to dispose, and others may still wait for it.
+        await _oneAtATime.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _folder.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     private async Task InitializeAsync(CancellationToken cancellationToken)
@@ -144,8 +155,9 @@ internal sealed class LocalCluster : IPostgresServer
 
     private async Task<bool> IsRunningAsync(CancellationToken cancellationToken)
     {
-        var status = await _dropper.Wrap(new Command(_binaries.PgCtl, "status", "-D", _folder.Data)).RunAsync(cancellationToken).ConfigureAwait(false);
-        return status.ExitCode != NotRunning;
+        var status = _dropper.Wrap(new Command(_binaries.PgCtl, "status", "-D", _folder.Data));
+        var result = await status.RunAsync(cancellationToken).ConfigureAwait(false);
+        return result.ExitCode != NotRunning;
     }
 
     private async Task RunAsync(Command command, string failure, CancellationToken cancellationToken)

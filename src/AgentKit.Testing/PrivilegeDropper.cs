@@ -50,7 +50,7 @@ internal sealed record PrivilegeDropper(string? User, Func<Command, Command> Wra
     }
 
     // setpriv comes first because it opens no login session and leaves no process in between; BusyBox has only su.
-    private static IEnumerable<Func<Command, Command>> Wrappers(string user, string group)
+    internal static IEnumerable<Func<Command, Command>> Wrappers(string user, string group)
     {
         yield return command => new Command(
             "setpriv", [$"--reuid={user}", $"--regid={group}", "--init-groups", "--", command.File, .. command.Arguments]);

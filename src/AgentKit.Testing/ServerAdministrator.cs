@@ -116,7 +116,7 @@ internal sealed class ServerAdministrator
         }
         catch (NpgsqlException exception) when (exception is not PostgresException || exception.IsTransient)
         {
-            // No connection, or a server that is shutting down: of a cluster of our own the folder goes anyway, and anybody else's server is tried again at the end.
+            // Not there, or shutting down: a cluster of our own goes as a whole, and anybody else's server is tried again at the end.
         }
     }
 
@@ -141,7 +141,8 @@ internal sealed class ServerAdministrator
 
     private async Task DropAsync(string database)
     {
-        await _maintenance.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)", CancellationToken.None).ConfigureAwait(false);
+        var sql = $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)";
+        await _maintenance.ExecuteAsync(sql, CancellationToken.None).ConfigureAwait(false);
         _databases.TryRemove(database, out _);
     }
 

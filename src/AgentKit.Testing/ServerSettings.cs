@@ -21,7 +21,7 @@ internal static class ServerSettings
             throw new ArgumentException($"The value of the setting '{name}' must be one line of text.", nameof(value));
 
         if (Reserved.Contains(name))
-            throw new ArgumentException($"The setting '{name}' is decided by {nameof(ThrowawayPostgres)} and cannot be given.", nameof(name));
+            throw new ArgumentException($"The setting '{name}' is {nameof(ThrowawayPostgres)}'s own and cannot be given.", nameof(name));
     }
 
     public static IReadOnlyDictionary<string, string> For(ThrowawayPostgresOptions options)

@@ -3,8 +3,8 @@ using Npgsql;
 namespace AgentKit.Testing;
 
 /// <summary>
-/// A PostgreSQL for one test run, with an empty database and an ordinary login, removed without a trace when it is disposed, when the
-/// process exits, and when the process is killed.
+/// A PostgreSQL for one test run, with an empty database and an ordinary login, removed when it is disposed and when the process
+/// exits; a server that was started for it is removed also when the process is killed.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -47,7 +47,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>The version of the server, for example 15.18.</summary>
     public Version ServerVersion => _administrator.ServerVersion;
 
-    /// <summary>The name of the database that came with the server; a template for <see cref="CreateDatabaseAsync"/>, if it is not in use.</summary>
+    /// <summary>
+    /// The name of the database of <see cref="ConnectionString"/>; also a template for <see cref="CreateDatabaseAsync"/>, while nobody is
+    /// connected to it.
+    /// </summary>
     public string DatabaseName => Database.Name;
 
     /// <summary>
@@ -62,10 +65,15 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// </exception>
     public string AdminConnectionString => Database.AdminConnectionString;
 
-    /// <summary>The folder of the cluster's data; <see langword="null"/> unless <see cref="Source"/> is <see cref="PostgresSource.LocalBinaries"/>.</summary>
+    /// <summary>
+    /// The folder of the cluster's data; <see langword="null"/> unless <see cref="Source"/> is
+    /// <see cref="PostgresSource.LocalBinaries"/>.
+    /// </summary>
     public string? DataDirectory => _server.DataDirectory;
 
-    /// <summary>The TCP port on this machine's loopback address; 0 with <see cref="PostgresSource.Environment"/>, whose server may be anywhere.</summary>
+    /// <summary>
+    /// The TCP port that the server has on this machine; 0 with <see cref="PostgresSource.Environment"/>, whose server may be anywhere.
+    /// </summary>
     public int Port => _server.Port;
 
     internal IPostgresServer Server => _server;
@@ -73,11 +81,11 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     private ThrowawayDatabase Database => _database ?? throw new InvalidOperationException("The server has no database yet.");
 
     /// <summary>Finds a PostgreSQL, starts it where it is not running, and creates a login and an empty database in it.</summary>
-    /// <param name="options">What it should be like; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">What the server should be like; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Gives up and removes what had been started.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or a setting is one that may not be given.</exception>
     /// <exception cref="PostgresNotFoundException">There is none; the message says how to install it.</exception>
-    /// <exception cref="PostgresStartException">One was found, but it does not start, does not answer or does not take a database.</exception>
+    /// <exception cref="PostgresStartException">One was found, but does not start, does not answer or takes no database.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public static Task<ThrowawayPostgres> StartAsync(
         ThrowawayPostgresOptions? options = null,
@@ -126,14 +134,18 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         return await _administrator.CreateDatabaseAsync(template, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops the server and keeps its data, for tests of what a program does without its database. Does nothing if it is stopped.</summary>
+    /// <summary>
+    /// Stops the server and keeps its data, for tests of what a program does without its database. Does nothing if it is stopped.
+    /// </summary>
     /// <param name="immediate">
     /// <see langword="true"/> is a crash: no checkpoint, connections cut, recovery at the next start. <see langword="false"/> (the
     /// default) is an orderly shutdown that disconnects everybody.
     /// </param>
     /// <param name="cancellationToken">Stops waiting; the server may stop nevertheless.</param>
     /// <exception cref="InvalidOperationException"><see cref="Source"/> is not <see cref="PostgresSource.LocalBinaries"/>.</exception>
-    /// <exception cref="PostgresStartException">The server did not stop within <see cref="ThrowawayPostgresOptions.StartTimeout"/>.</exception>
+    /// <exception cref="PostgresStartException">
+    /// The server did not stop within <see cref="ThrowawayPostgresOptions.StartTimeout"/>.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">This server has been disposed.</exception>
     public Task StopServerAsync(bool immediate = false, CancellationToken cancellationToken = default) =>
         OwnCluster().StopAsync(immediate, cancellationToken);
@@ -165,8 +177,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_removal.IsValueCreated, this);
         return _server as LocalCluster ?? throw new InvalidOperationException(
-            $"Only a server of {nameof(PostgresSource)}.{nameof(PostgresSource.LocalBinaries)} can be stopped and started; this one is "
-            + $"{nameof(PostgresSource)}.{Source}. Ask for it with {nameof(ThrowawayPostgresOptions)}.{nameof(ThrowawayPostgresOptions.Source)}.");
+            $"This server's source is {Source}; only one of {nameof(PostgresSource.LocalBinaries)} can be stopped and started. "
+            + $"Ask for it with {nameof(ThrowawayPostgresOptions)}.{nameof(ThrowawayPostgresOptions.Source)}.");
     }
 
     private async Task RemoveAsync()

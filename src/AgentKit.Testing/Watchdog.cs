@@ -3,10 +3,12 @@ using System.Diagnostics;
 namespace AgentKit.Testing;
 
 /// <summary>
-/// A small shell process that stops the server and removes its folder as soon as the pipe to this process closes: on disposal, and
-/// also when this process is killed, since the kernel closes the pipes of the dead.
+/// A small shell process that stops the server and removes its folder as soon as the pipe to this process closes: on disposal,
+/// and also when this process is killed, since the kernel closes the pipes of the dead.
 /// </summary>
-/// <remarks>A pipe rather than a process id: it needs no polling, and cannot be mistaken for another process that got the same id.</remarks>
+/// <remarks>
+/// A pipe rather than a process id: it needs no polling, and cannot be mistaken for another process that got the same id.
+/// </remarks>
 internal sealed class Watchdog : IDisposable
 {
     // Only a process whose command line names our data folder is signalled: postmaster.pid may be left over from a crash, and its

@@ -1,12 +1,13 @@
 namespace AgentKit;
 
 /// <summary>
-/// Brings the schema of a database to a version and says where it stands. Runs as the login, not under the application role; the login must
-/// be allowed to create the schema.
+/// Brings the schema of a database to a version and says where it stands. Runs as the login, not under the application role: to change the
+/// schema the login must own it or be allowed to create it; to read where it stands, to be able to become the application role is enough.
 /// </summary>
 /// <remarks>
-/// <para>Concurrency: any number of processes may migrate at once; each migration is applied by one of them, in a transaction of its own, and
-/// the others find it done. Works through a pooler in transaction mode.</para>
+/// <para>Concurrency: any number of processes may migrate up at once; each migration is applied by one of them, in a transaction of its own,
+/// and the others find it done. Works through a pooler in transaction mode. Of two that pull in opposite directions (up while another
+/// process migrates down or resets) one fails with <see cref="MigrationException"/>; what is recorded is what was done.</para>
 /// <para>Every method throws <see cref="DatabaseUnavailableException"/> when PostgreSQL cannot be reached, <see cref="DatabaseException"/> when
 /// it refuses the login, and <see cref="OperationCanceledException"/>.</para>
 /// </remarks>
@@ -18,7 +19,8 @@ public interface IMigrator
     /// <returns>The migrations that this call applied; empty when others had.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="toVersion"/> is negative or unknown.</exception>
     /// <exception cref="MigrationException">A migration failed (it was rolled back, those before it stay), what was applied is not what is
-    /// shipped, the application role is missing and the login may not create it, or the schema is newer and breaks this version.</exception>
+    /// shipped, the application role or the schema is missing and the login may not create it (the message says what an administrator runs),
+    /// or the schema is newer and breaks this version.</exception>
     Task<IReadOnlyList<MigrationInfo>> UpAsync(int? toVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes back the migrations above a version, latest first. The data in what they made is lost; each <c>down</c> file says which.</summary>
@@ -37,9 +39,10 @@ public interface IMigrator
     /// <exception cref="MigrationException">An applied migration differs from the shipped one, or is unknown and says that it is breaking.</exception>
     Task ValidateAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Drops the schema with all its data and builds it anew.</summary>
+    /// <summary>Drops the schema with all that is in it, the host's own objects included, and builds it anew.</summary>
     /// <returns>The migrations that were applied.</returns>
     /// <exception cref="InvalidOperationException"><see cref="AgentKitOptions.AllowReset"/> is off.</exception>
-    /// <exception cref="MigrationException">A migration failed.</exception>
+    /// <exception cref="MigrationException">A migration failed, the login may not drop and create the schema, or the schema holds tables but no
+    /// record of migrations and so is not AgentKit's.</exception>
     Task<IReadOnlyList<MigrationInfo>> ResetAsync(CancellationToken cancellationToken = default);
 }

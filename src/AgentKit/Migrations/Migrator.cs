@@ -5,7 +5,8 @@ namespace AgentKit;
 
 /// <summary>
 /// Up and down are the same loop: take the lock, look what was applied, do the next one, commit. Nothing that was seen before the lock was
-/// taken is trusted, so any number of processes can run it at once.
+/// taken is trusted, so any number of processes can run it at once. No call does the same migration twice: two that pull in opposite
+/// directions end, instead of undoing each other's work for ever.
 /// </summary>
 internal sealed class Migrator(
     DataSourceProvider dataSources,
@@ -28,7 +29,7 @@ internal sealed class Migrator(
         var target = Known(toVersion ?? catalog.LatestVersion);
 
         List<MigrationInfo> applied = [];
-        while (await ApplyNextAsync(target, cancellationToken).ConfigureAwait(false) is { } migration)
+        while (await ApplyNextAsync(target, last: applied.LastOrDefault(), cancellationToken).ConfigureAwait(false) is { } migration)
             applied.Add(migration);
         return applied;
     }
@@ -38,7 +39,7 @@ internal sealed class Migrator(
         var target = Known(toVersion);
 
         List<MigrationInfo> takenBack = [];
-        while (await TakeBackNextAsync(target, cancellationToken).ConfigureAwait(false) is { } migration)
+        while (await TakeBackNextAsync(target, last: takenBack.LastOrDefault(), cancellationToken).ConfigureAwait(false) is { } migration)
             takenBack.Add(migration);
         return takenBack;
     }
@@ -76,7 +77,8 @@ internal sealed class Migrator(
         return toVersion;
     }
 
-    private Task<MigrationInfo?> ApplyNextAsync(int target, CancellationToken cancellationToken) => RunLockedAsync(async (transaction, ledger) =>
+    private Task<MigrationInfo?> ApplyNextAsync(
+        int target, MigrationInfo? last, CancellationToken cancellationToken) => RunLockedAsync(async (transaction, ledger) =>
     {
         var state = await _preparation.RunAsync(transaction, ledger, cancellationToken).ConfigureAwait(false);
         var history = await ReadHistoryAsync(ledger, state, cancellationToken).ConfigureAwait(false);
@@ -84,6 +86,8 @@ internal sealed class Migrator(
         history.ThrowIfBroken();
         if (history.NextUp(target) is not { } migration)
             return null;
+        if (migration.Version <= last?.Version)
+            throw new MigrationException(migration.Version, "another process took it back while this one was still migrating up.");
 
         transaction.Version = migration.Version;
         var appliedAt = await ledger.RecordAsync(migration, cancellationToken).ConfigureAwait(false);
@@ -92,7 +96,8 @@ internal sealed class Migrator(
         return migration.ToInfo(MigrationState.Applied, appliedAt);
     }, cancellationToken);
 
-    private Task<MigrationInfo?> TakeBackNextAsync(int target, CancellationToken cancellationToken) => RunLockedAsync(async (transaction, ledger) =>
+    private Task<MigrationInfo?> TakeBackNextAsync(
+        int target, MigrationInfo? last, CancellationToken cancellationToken) => RunLockedAsync(async (transaction, ledger) =>
     {
         var state = await ledger.InspectAsync(cancellationToken).ConfigureAwait(false);
         var history = await ReadHistoryAsync(ledger, state, cancellationToken).ConfigureAwait(false);
@@ -100,6 +105,8 @@ internal sealed class Migrator(
         history.ThrowIfChanged();
         if (history.NextDown(target) is not { } migration)
             return null;
+        if (migration.Version >= last?.Version)
+            throw new MigrationException(migration.Version, "another process applied it again while this one was still migrating down.");
 
         transaction.Version = migration.Version;
         await ledger.EraseAsync(migration, cancellationToken).ConfigureAwait(false);

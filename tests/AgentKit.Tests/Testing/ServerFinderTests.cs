@@ -28,7 +28,8 @@ public sealed class ServerFinderTests
 
         var start = () => ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions(), host, CancellationToken.None);
 
-        (await start.Should().ThrowAsync<PostgresNotFoundException>()).WithMessage("*'/no/such/folder', which AGENTKIT_POSTGRES_BIN names*");
+        (await start.Should().ThrowAsync<PostgresNotFoundException>())
+            .WithMessage("*'/no/such/folder', which AGENTKIT_POSTGRES_BIN names*");
     }
 
     [Fact]
