@@ -1,0 +1,30 @@
+-- Ids are UUID v7: their order is the order of creation, and bounds in time are bounds on the id. Both bounds are always given, so that the
+-- primary key serves them in any plan.
+SELECT
+    t.tool_run_id AS ToolRunId,
+    t.session_id AS SessionId,
+    t.user_id AS UserId,
+    t.run_id AS RunId,
+    t.turn_number AS TurnNumber,
+    t.tool_use_id AS ToolUseId,
+    t.tool_name AS ToolName,
+    t.status AS Status,
+    t.attempt AS Attempt,
+    t.input AS Input,
+    t.output AS Output,
+    t.error_type AS ErrorType,
+    t.error_message AS ErrorMessage,
+    t.worker AS Worker,
+    t.created_at AS CreatedAt,
+    t.started_at AS StartedAt,
+    t.completed_at AS CompletedAt
+FROM :"schema".tool_runs AS t
+WHERE t.workspace_id = @WorkspaceId
+    AND t.tool_run_id >= @FromId
+    AND t.tool_run_id < @BeforeId
+    AND (@SessionId::uuid IS NULL OR t.session_id = @SessionId)
+    AND (@RunId::uuid IS NULL OR t.run_id = @RunId)
+    AND (@ToolName::text IS NULL OR t.tool_name = @ToolName)
+    AND (cardinality(@Statuses::text[]) = 0 OR t.status = ANY (@Statuses::text[]))
+ORDER BY t.tool_run_id DESC
+LIMIT @Limit
