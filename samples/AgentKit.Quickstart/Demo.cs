@@ -41,13 +41,8 @@ internal static class Demo
     private static async Task<int> RunAsync(CommandLine options, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var input = ConversationFiles.Read(options.Paths);
-        if (input.Conversations.Count == 0)
-        {
-            Verdict.WriteSkipped(console, input.Skipped);
-            throw new UsageException("There is no conversation to store.");
-        }
-
-        var plans = input.Conversations.Select(recorded => ConversationPlan.For(recorded, options.Prices)).ToList();
+        var plans = input.Conversations.ConvertAll(recorded => ConversationPlan.For(recorded, options.Prices));
+        RequireSome(plans, console, input);
 
         await using var database = await DemoDatabase.OpenAsync(options.ConnectionString, cancellationToken);
         await using var first = SupportApp.Start("A", database, ToolNames(plans));
@@ -57,11 +52,23 @@ internal static class Demo
         var loader = new Loader([first, second], options.Workers);
         var progress = new LoadProgress(plans.Sum(plan => plan.Turns.Count));
         await ProgressView.ShowAsync(console, progress, () => loader.LoadAsync(plans, progress, cancellationToken));
+        input.Skipped.AddRange(plans.Where(plan => plan.Refusal is not null)
+            .Select(plan => new SkippedInput(plan.Recorded.File, plan.Recorded.Line, $"was refused: {plan.Refusal}")));
+        plans.RemoveAll(plan => plan.Refusal is not null);
+        RequireSome(plans, console, input);
 
         var result = await ReadBack.CheckAsync(second, plans, cancellationToken);
         await Report.WriteAsync(console, second, plans, loader.Workers, options.Prices, cancellationToken);
         Verdict.Write(console, result, input.Skipped);
         return result.IsEqual ? ExitCode.Equal : ExitCode.Different;
+    }
+
+    private static void RequireSome(List<ConversationPlan> plans, IAnsiConsole console, ConversationSet input)
+    {
+        if (plans.Count > 0)
+            return;
+        Verdict.WriteSkipped(console, input.Skipped);
+        throw new UsageException("There is no conversation to store.");
     }
 
     private static List<string> ToolNames(IReadOnlyList<ConversationPlan> plans) =>

@@ -21,6 +21,9 @@ internal sealed class ConversationPlan
     /// <summary>Known before the session is created: creating it twice is then creating it once, whoever comes first.</summary>
     public Guid SessionId { get; } = Guid.CreateVersion7();
 
+    /// <summary>Why AgentKit would not store it, if so. Such a conversation is left where it is and reported as skipped.</summary>
+    public string? Refusal { get; private set; }
+
     public IEnumerable<RecordedCall> Calls => Turns.SelectMany(turn => turn.Calls);
 
     public static ConversationPlan For(RecordedConversation recorded, PriceTable prices)
@@ -34,6 +37,8 @@ internal sealed class ConversationPlan
 
     /// <summary>What comes after so many stored turns, or null when all are stored.</summary>
     public PlannedTurn? After(long storedTurns) => storedTurns < Turns.Count ? Turns[(int)storedTurns] : null;
+
+    public void Refuse(string reason) => Refusal = reason;
 
     public NewSession ToSession() => new(SupportAgent.Id)
     {

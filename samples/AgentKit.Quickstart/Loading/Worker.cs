@@ -25,12 +25,20 @@ internal sealed class Worker(int number, SupportApp app)
 
     public async Task LoadAsync(ConversationPlan plan, LoadProgress progress, CancellationToken cancellationToken)
     {
-        // Every worker says so; the first one creates it, the others get the same session.
-        await app.Sessions.CreateAsync(app.Scope, plan.ToSession(), cancellationToken);
-
-        while (await AppendNextAsync(plan, progress, cancellationToken))
+        try
         {
-            // The next one may be stored by another worker.
+            // Every worker says so; the first one creates it, the others get the same session.
+            await app.Sessions.CreateAsync(app.Scope, plan.ToSession(), cancellationToken);
+
+            while (plan.Refusal is null && await AppendNextAsync(plan, progress, cancellationToken))
+            {
+                // The next one may be stored by another worker.
+            }
+        }
+        catch (ArgumentException problem)
+        {
+            // Larger than the limits allow, say: checked before anything is sent.
+            plan.Refuse(problem.Message);
         }
     }
 

@@ -15,8 +15,8 @@ internal static class ToolCallReader
     {
         if (calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0)
             return null;
-        var blocks = calls.EnumerateArray().Select(TryReadOne).ToList();
-        return blocks.Contains(null) ? null : blocks!;
+        var blocks = calls.EnumerateArray().Select(TryReadOne).OfType<ToolUseBlock>().ToList();
+        return blocks.Count == calls.GetArrayLength() ? blocks : null;
     }
 
     /// <summary>Whether it is a text that can be an id or a name.</summary>

@@ -30,7 +30,7 @@ internal static class Tables
 
     public static void WriteTools(IAnsiConsole console, IReadOnlyList<ToolStatistics> tools)
     {
-        Heading.Part(console, "Tools");
+        Heading.Part(console, "Tools, each answering from the recording after a few milliseconds");
         var table = NewTable("Tool", "Runs", "Failed", "Median", "95 %");
         foreach (var tool in tools.OrderByDescending(tool => tool.Count))
         {

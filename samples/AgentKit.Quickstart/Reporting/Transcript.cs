@@ -1,4 +1,3 @@
-using AgentKit.Quickstart.Loading;
 using Spectre.Console;
 
 namespace AgentKit.Quickstart.Reporting;
