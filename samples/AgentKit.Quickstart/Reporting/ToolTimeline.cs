@@ -7,7 +7,7 @@ internal static class ToolTimeline
 {
     private const int MaxRuns = 20;
     private const int MaxName = 26;
-    private const int OtherColumns = MaxName + 34;
+    private const int OtherColumns = 34;
     private const int MinBars = 12;
     private const int MaxBars = 60;
 
@@ -23,7 +23,8 @@ internal static class ToolTimeline
 
         var begin = timed.Min(run => run.StartedAt!.Value);
         var total = timed.Max(run => run.CompletedAt!.Value) - begin;
-        var width = Math.Clamp(console.Profile.Width - OtherColumns, MinBars, MaxBars);
+        var longestName = timed.Max(run => Words.Short(run.ToolName, MaxName).Length);
+        var width = Math.Clamp(console.Profile.Width - longestName - OtherColumns, MinBars, MaxBars);
         var table = new Table { Border = TableBorder.None, ShowHeaders = false }
             .AddColumns(new TableColumn("tool").NoWrap(), new TableColumn("bar").NoWrap())
             .AddColumns(new TableColumn("start").RightAligned().NoWrap(), new TableColumn("duration").RightAligned().NoWrap())

@@ -14,7 +14,8 @@ internal static class Verdict
         WriteSkipped(console, skipped);
         Heading.Part(console, "Verdict");
         WriteSome(console, result.Differences, Color.Red);
-        var counts = $"{Words.Count(result.Messages, "message")} and {Words.Count(result.ToolCalls, "tool call")} read back equal";
+        var counts = $"{Words.Count(result.Messages, "message")} and {Words.Count(result.ToolCalls, "tool call")} read back equal"
+            + (skipped.Count == 0 ? "" : $"; {skipped.Count:N0} skipped, see above");
         console.Write(result.IsEqual
             ? new Text($"✓ {counts}\n", new Style(Color.Green))
             : new Text($"✗ only {counts}; {Words.Count(result.Differences.Count, "difference")}\n", new Style(Color.Red)));
