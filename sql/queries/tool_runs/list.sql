@@ -1,5 +1,6 @@
--- Ids are UUID v7: their order is the order of creation, and bounds in time are bounds on the id. Both bounds are always given, so that the
--- primary key serves them in any plan.
+-- Ids are UUID v7: their order is the order of creation, and bounds in time are bounds on the id.
+-- A file for each filter that has an index: in one statement with optional filters, six lists by status made PostgreSQL keep a generic plan,
+-- and a list by session took 1.2 s instead of 1 ms (a million tool runs).
 SELECT
     t.tool_run_id AS ToolRunId,
     t.session_id AS SessionId,
@@ -22,9 +23,6 @@ FROM :"schema".tool_runs AS t
 WHERE t.workspace_id = @WorkspaceId
     AND t.tool_run_id >= @FromId
     AND t.tool_run_id < @BeforeId
-    AND (@SessionId::uuid IS NULL OR t.session_id = @SessionId)
-    AND (@RunId::uuid IS NULL OR t.run_id = @RunId)
-    AND (@ToolName::text IS NULL OR t.tool_name = @ToolName)
     AND (cardinality(@Statuses::text[]) = 0 OR t.status = ANY (@Statuses::text[]))
 ORDER BY t.tool_run_id DESC
 LIMIT @Limit

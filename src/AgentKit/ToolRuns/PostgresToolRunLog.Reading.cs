@@ -74,15 +74,27 @@ internal sealed partial class PostgresToolRunLog
 
         var to = BeforeId(filter.To);
         var cursor = Cursor.Parse(filter.Cursor, CursorKind.ToolRuns)?.Id;
-        return database.Statement(ToolRunQueries.List)
+        return FilteredList(filter)
             .Set("FromId", FromId(filter.From))
             .Set("BeforeId", cursor < to ? cursor.Value : to)
-            .Set("SessionId", filter.SessionId)
-            .Set("RunId", filter.RunId)
-            .Set("ToolName", filter.ToolName)
             .Set("Statuses", filter.Statuses.Select(ToolRunStatusNames.Of).ToArray())
             .Set("Limit", filter.Limit + 1);
     }
+
+    /// <summary>The narrowest filter that has an index chooses the statement.</summary>
+    private Statement FilteredList(ToolRunFilter filter) => filter switch
+    {
+        { RunId: { } runId } => database.Statement(ToolRunQueries.ListByRun)
+            .Set("RunId", runId)
+            .Set("SessionId", filter.SessionId)
+            .Set("ToolName", filter.ToolName),
+        { SessionId: { } sessionId } => database.Statement(ToolRunQueries.ListBySession)
+            .Set("SessionId", sessionId)
+            .Set("ToolName", filter.ToolName),
+        { ToolName: { } toolName } => database.Statement(ToolRunQueries.ListByTool)
+            .Set("ToolName", toolName),
+        _ => database.Statement(ToolRunQueries.List),
+    };
 
     private static Guid FromId(DateTimeOffset? from) => from is { } time ? UuidV7Bounds.At(time) : UuidV7Bounds.Lowest;
 

@@ -9,6 +9,9 @@ internal static class ToolRunQueries
     public const string Complete = "tool_runs/complete";
     public const string Get = "tool_runs/get";
     public const string List = "tool_runs/list";
+    public const string ListBySession = "tool_runs/list_by_session";
+    public const string ListByRun = "tool_runs/list_by_run";
+    public const string ListByTool = "tool_runs/list_by_tool";
     public const string Replay = "tool_runs/replay";
     public const string GetStatistics = "tool_runs/get_statistics";
     public const string Sweep = "tool_runs/sweep";
