@@ -62,7 +62,8 @@ internal sealed class MessageReader(JsonElement message)
             case JsonValueKind.Array when content.GetArrayLength() > 0:
                 _metadata[OpenAiMessage.Content] = OpenAiMessage.Parts;
                 // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
-                return content.EnumerateArray().Select(part => part.Deserialize<ContentBlock>()!);
+                // Only for null the serializer asks nobody.
+                return content.EnumerateArray().Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part));
             case JsonValueKind.Array:
                 _metadata[OpenAiMessage.Content] = OpenAiMessage.NoParts;
                 return [];

@@ -48,20 +48,20 @@ public sealed class ConversationFilesTests : IDisposable
     [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"user\",\"content\":\"\\ud800\"}}]\n", 2, "message 1 holds half of a surrogate pair")]
     public void Read_WithSomethingWrong_SaysWhereAndWhatAndReadsTheRest(string file, string content, int line, string problem)
     {
-        var good = Path.Combine(_folder.Path, "good.json");
+        var good = Path.Combine(_folder.FullName, "good.json");
         File.WriteAllText(good, $"[{Message}]");
 
         var set = Read(file, content);
 
         set.Skipped.Should().ContainSingle().Which.Should().Match<SkippedInput>(input => input.File == file && input.Line == line)
             .And.Match<SkippedInput>(input => input.Problem.Contains(problem));
-        ConversationFiles.Read([_folder.Path]).Conversations.Should().Contain(conversation => conversation.File == "good.json");
+        ConversationFiles.Read([_folder.FullName]).Conversations.Should().Contain(conversation => conversation.File == "good.json");
     }
 
     [Fact]
     public void Read_OfAFileThatIsNotUtf8_SkipsIt()
     {
-        var path = Path.Combine(_folder.Path, "utf16.json");
+        var path = Path.Combine(_folder.FullName, "utf16.json");
         File.WriteAllText(path, $"[{Message}]", Encoding.Unicode);
 
         ConversationFiles.Read([path]).Skipped.Should().ContainSingle().Which.Problem.Should().Be("is not UTF-8 text");
@@ -70,7 +70,7 @@ public sealed class ConversationFilesTests : IDisposable
     [Fact]
     public void Read_OfAPathThatIsNotThere_SaysSo()
     {
-        var read = () => ConversationFiles.Read([Path.Combine(_folder.Path, "none")]);
+        var read = () => ConversationFiles.Read([Path.Combine(_folder.FullName, "none")]);
 
         read.Should().Throw<UsageException>().WithMessage("*none*");
     }
@@ -91,7 +91,7 @@ public sealed class ConversationFilesTests : IDisposable
 
     private ConversationSet Read(string file, string content)
     {
-        var path = Path.Combine(_folder.Path, file);
+        var path = Path.Combine(_folder.FullName, file);
         File.WriteAllText(path, content);
         return ConversationFiles.Read([path]);
     }
