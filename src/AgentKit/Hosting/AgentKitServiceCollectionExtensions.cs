@@ -61,6 +61,6 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
-        // TOOLRUNLOG
+        services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
     }
 }

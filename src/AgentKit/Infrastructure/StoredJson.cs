@@ -10,7 +10,7 @@ internal static class StoredJson
     private const string Empty = "{}";
 
     /// <summary>Readable in the database; nothing of it is ever put into HTML unescaped by this library.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of an object, checked.</summary>
     /// <param name="value">The object.</param>

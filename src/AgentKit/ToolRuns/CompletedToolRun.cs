@@ -8,7 +8,7 @@ namespace AgentKit;
 /// <param name="Input">What it was called with; at most <see cref="ContentLimits.ToolPayloadBytes"/>, kept verbatim.</param>
 public sealed record CompletedToolRun(Guid SessionId, string ToolName, JsonElement Input)
 {
-    /// <summary>A UUID v7; lists are in its order. Recording the same id again returns the run as it is. Default: a new one.</summary>
+    /// <summary>A UUID v7; lists are in its order. Recording the same id and end again returns the run as it is. Default: a new one.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>What it returned; at most <see cref="ContentLimits.ToolPayloadBytes"/>, kept verbatim. Either this or <see cref="Error"/>.</summary>
@@ -17,7 +17,7 @@ public sealed record CompletedToolRun(Guid SessionId, string ToolName, JsonEleme
     /// <summary>What went wrong. Either this or <see cref="Output"/>; neither means that it was called off.</summary>
     public ToolError? Error { get; init; }
 
-    /// <summary>When it began to run; required.</summary>
+    /// <summary>When it began to run; required, and not the first instant of the calendar.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>How long it ran; zero or more.</summary>

@@ -8,7 +8,7 @@ namespace AgentKit;
 /// <param name="Input">What it is called with; at most <see cref="ContentLimits.ToolPayloadBytes"/>, kept verbatim.</param>
 public sealed record NewToolRun(Guid SessionId, string ToolName, JsonElement Input)
 {
-    /// <summary>A UUID v7; lists are in its order. Starting the same id again returns the run as it is. Default: a new one.</summary>
+    /// <summary>A UUID v7; lists are in its order. Starting the same id again returns the run as it is; a pending one begins. Default: a new one.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The agent's run that it belongs to; none by default.</summary>

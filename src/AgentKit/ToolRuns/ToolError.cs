@@ -7,4 +7,7 @@ public sealed record ToolError(string Type, string? Message = null)
 {
     /// <summary>The type of a run that a sweep has marked.</summary>
     public const string Abandoned = "abandoned";
+
+    /// <summary>The type of a run that was called off with a reason, which is the message.</summary>
+    public const string Canceled = "canceled";
 }

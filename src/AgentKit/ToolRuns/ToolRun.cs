@@ -41,18 +41,18 @@ public sealed record ToolRun
     /// <summary>What went wrong, or why it was called off; <see langword="null"/> otherwise.</summary>
     public ToolError? Error { get; init; }
 
-    /// <summary>The process that runs it, as <c>machine/process id</c>.</summary>
+    /// <summary>The process that runs it, as <c>machine/process id</c>; <see langword="null"/> as long as none does.</summary>
     public string? Worker { get; init; }
 
     /// <summary>When it was logged first, by the host's clock.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it began to run; <see langword="null"/> while it is pending.</summary>
+    /// <summary>When it began to run; <see langword="null"/> while it is pending, and if it was called off before it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it was over; <see langword="null"/> before.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>How long it ran; <see langword="null"/> while it is not over.</summary>
+    /// <summary>How long it ran; <see langword="null"/> while it is not over, and if it never began.</summary>
     public TimeSpan? Duration => CompletedAt - StartedAt;
 }

@@ -38,6 +38,7 @@ internal static class ErrorSamples
             true,
             ["intent result", "'confidence' is missing"]),
         new(new ToolFailedException("find_order", "the shop is closed"), ErrorCategory.Tool, false, ["find_order", "the shop is closed"]),
+        new(new RunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
         new(new ToolRunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
         new(
             new InvalidToolRunStateException(Id, ToolRunStatus.Canceled, "complete"),

@@ -1,0 +1,15 @@
+-- Whoever comes first completes it. One that is called off before it began has no start; any other end of a pending one is its start too.
+-- Clocks of different machines may disagree: the end is never before the start.
+UPDATE :"schema".tool_runs AS t
+SET
+    status = @Status,
+    started_at = CASE WHEN @Status = 'canceled' THEN t.started_at ELSE COALESCE(t.started_at, @Now) END,
+    completed_at = GREATEST(t.started_at, @Now),
+    output = @Output::json,
+    error_type = @ErrorType,
+    error_message = @ErrorMessage,
+    updated_at = now()
+WHERE t.workspace_id = @WorkspaceId
+    AND t.tool_run_id = @ToolRunId
+    AND t.status IN ('pending', 'running')
+RETURNING t.tool_run_id

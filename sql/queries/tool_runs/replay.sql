@@ -1,0 +1,29 @@
+-- The index of the session finds the rows; each page sorts what follows the one before.
+SELECT
+    t.tool_run_id AS ToolRunId,
+    t.session_id AS SessionId,
+    t.user_id AS UserId,
+    t.run_id AS RunId,
+    t.turn_number AS TurnNumber,
+    t.tool_use_id AS ToolUseId,
+    t.tool_name AS ToolName,
+    t.status AS Status,
+    t.attempt AS Attempt,
+    t.input AS Input,
+    t.output AS Output,
+    t.error_type AS ErrorType,
+    t.error_message AS ErrorMessage,
+    t.worker AS Worker,
+    t.created_at AS CreatedAt,
+    t.started_at AS StartedAt,
+    t.completed_at AS CompletedAt
+FROM :"schema".tool_runs AS t
+WHERE t.workspace_id = @WorkspaceId
+    AND t.session_id = @SessionId
+    AND t.started_at IS NOT NULL
+    AND (@AfterTime::timestamptz IS NULL
+        OR (t.started_at, t.tool_run_id) > (@AfterTime::timestamptz, @AfterId::uuid))
+ORDER BY
+    t.started_at,
+    t.tool_run_id
+LIMIT @Limit

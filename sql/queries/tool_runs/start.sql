@@ -1,0 +1,56 @@
+-- The session is read for its owner, to whom the tool run belongs too; where the scope sees no session, or not the run of the agent, nothing
+-- is inserted. The id is the operation: sent again, it finds itself and changes nothing. Only one that is pending is changed: it begins.
+INSERT INTO :"schema".tool_runs AS t (
+    tool_run_id,
+    session_id,
+    created_at,
+    updated_at,
+    run_id,
+    turn_number,
+    started_at,
+    attempt,
+    workspace_id,
+    user_id,
+    tool_name,
+    status,
+    tool_use_id,
+    worker,
+    input
+)
+SELECT
+    @ToolRunId::uuid,
+    s.session_id,
+    @Now::timestamptz,
+    now(),
+    @RunId::uuid,
+    @TurnNumber::bigint,
+    @StartedAt::timestamptz,
+    @Attempt::integer,
+    s.workspace_id,
+    s.user_id,
+    @ToolName::text,
+    @Status::text,
+    @ToolUseId::text,
+    @Worker::text,
+    @Input::json
+FROM :"schema".sessions AS s
+WHERE s.workspace_id = @WorkspaceId
+    AND s.session_id = @SessionId
+    AND (@RunId::uuid IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM :"schema".runs AS r
+            WHERE r.workspace_id = @WorkspaceId
+                AND r.run_id = @RunId
+        ))
+ON CONFLICT (workspace_id, tool_run_id) DO UPDATE
+SET
+    status = excluded.status,
+    started_at = excluded.started_at,
+    worker = excluded.worker,
+    updated_at = excluded.updated_at
+WHERE t.status = 'pending'
+    AND excluded.status = 'running'
+    AND t.session_id = excluded.session_id
+    AND t.tool_name = excluded.tool_name
+RETURNING t.tool_run_id
