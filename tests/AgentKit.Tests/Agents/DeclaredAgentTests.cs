@@ -153,7 +153,7 @@ public sealed class DeclaredAgentTests
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
         using var host = Host(database.ConnectionString);
 
-        await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<SchemaVersionException>();
+        await ShouldRefuseAsync(() => host.StartAsync());
     }
 
     [Fact]
@@ -162,12 +162,17 @@ public sealed class DeclaredAgentTests
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
         await using var provider = Provider(database.ConnectionString, Declared);
         var agents = provider.GetRequiredService<IAgentRegistry>();
-        await FluentActions.Awaiting(() => agents.GetAsync(_scope, "declared")).Should().ThrowAsync<SchemaVersionException>();
+        await ShouldRefuseAsync(() => agents.GetAsync(_scope, "declared"));
 
         await provider.GetRequiredService<IMigrator>().UpAsync();
 
         (await agents.GetAsync(_scope, "declared")).IsShared.Should().BeTrue();
     }
+
+    /// <summary>What is missed first, the schema or the role, depends on whether another test has made the role, which is the server's.</summary>
+    private static async Task ShouldRefuseAsync(Func<Task> call) =>
+        (await call.Should().ThrowAsync<AgentKitException>())
+            .Which.Should().Match(error => error is SchemaVersionException || error is IsolationException);
 
     private static async Task RunAsync(string connectionString, AgentDefinition[] declared, Func<IAgentRegistry, Task> work)
     {
