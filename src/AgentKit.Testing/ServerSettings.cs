@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace AgentKit.Testing;
@@ -5,11 +6,16 @@ namespace AgentKit.Testing;
 /// <summary>The server's settings: fast by default, the caller's last.</summary>
 internal static class ServerSettings
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "port", "listen_addresses", "unix_socket_directories", "data_directory", "hba_file", "external_pid_file",
-        "logging_collector", "log_destination",
-    };
+    private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "port",
+        "listen_addresses",
+        "unix_socket_directories",
+        "data_directory",
+        "hba_file",
+        "external_pid_file",
+        "logging_collector",
+        "log_destination");
 
     /// <exception cref="ArgumentException">The setting may not be given, or cannot be written to the server's configuration.</exception>
     public static void Validate(string name, string value)

@@ -1,6 +1,7 @@
 -- Everything that a commit changes, in one statement: the session, its turns, its state, its log. It returns a row if it was applied.
 --
--- An operation that is already in the log is not applied again. Under an expected version that needs no look-up: versions only rise.
+-- An operation that is already in the log is not applied again, also not on a version that the caller has reloaded since. Two of the same at
+-- once: the second waits for the row, and then either finds the version gone or collides in the log and is sent again.
 -- Columns that the commit leaves alone are set to themselves, which PostgreSQL notices: the update stays HOT.
 WITH target AS (
     UPDATE :"schema".sessions AS s
@@ -27,18 +28,13 @@ WITH target AS (
     WHERE s.workspace_id = @WorkspaceId
         AND s.session_id = @SessionId
         AND s.status = ANY (@FromStatuses::text[])
-        AND (
-            s.version = @ExpectedVersion
-            OR (
-                @ExpectedVersion::bigint IS NULL
-                AND NOT EXISTS (
-                    SELECT
-                    FROM :"schema".session_commits AS c
-                    WHERE c.workspace_id = @WorkspaceId
-                        AND c.session_id = @SessionId
-                        AND c.operation_id = @OperationId
-                )
-            )
+        AND (@ExpectedVersion::bigint IS NULL OR s.version = @ExpectedVersion)
+        AND NOT EXISTS (
+            SELECT
+            FROM :"schema".session_commits AS c
+            WHERE c.workspace_id = @WorkspaceId
+                AND c.session_id = @SessionId
+                AND c.operation_id = @OperationId
         )
     RETURNING s.*
 ),

@@ -8,7 +8,7 @@ namespace AgentKit;
 public sealed class ToolFailedException(string toolName, string message, bool isRetryable = false, Exception? innerException = null)
     : AgentKitException($"Tool '{toolName}' failed: {message}", innerException)
 {
-    /// <summary>The tool that failed.</summary>
+    /// <summary>The name that the model called, one of <see cref="AgentDefinition.Tools"/>.</summary>
     public string ToolName { get; } = toolName;
 
     /// <inheritdoc />

@@ -58,17 +58,11 @@ internal sealed class Database(
         cancellationToken.ThrowIfCancellationRequested();
         var dataSource = await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
 
-        var batch = new NpgsqlBatch();
-        await using var _ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(preamble.For(scope));
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(statement.ToCommand(scope));
-
         try
         {
             return await pipelines.Transient.ExecuteAsync(
-                static (call, token) => SendAsync(call.dataSource, call.batch, call.scope, call.statements, call.read, token),
-                (dataSource, batch, scope, statements, read),
+                static (call, token) => SendAsync(call.dataSource, call.preamble, call.scope, call.statements, call.read, token),
+                (dataSource, preamble, scope, statements, read),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException late)
@@ -79,7 +73,7 @@ internal sealed class Database(
 
     private static async ValueTask<T> SendAsync<T>(
         NpgsqlDataSource dataSource,
-        NpgsqlBatch batch,
+        ScopePreamble preamble,
         AgentScope scope,
         Statement[] statements,
         Func<ResultReader, CancellationToken, Task<T>> read,
@@ -89,10 +83,11 @@ internal sealed class Database(
         {
             var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            batch.Connection = connection;
+            var batch = ScopedBatch.Create(connection, scope, preamble, statements);
+            await using var __ = batch.ConfigureAwait(false);
 
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var __ = reader.ConfigureAwait(false);
+            await using var ___ = reader.ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // past the preamble
 
             var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);

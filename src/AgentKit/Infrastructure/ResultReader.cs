@@ -15,6 +15,15 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
         return rows;
     }
 
+    /// <summary>Reads a result of one text column.</summary>
+    public async Task<List<string>> ReadTextsAsync(CancellationToken cancellationToken)
+    {
+        List<string> texts = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+
     public async Task<T?> ReadSingleOrDefaultAsync<T>(CancellationToken cancellationToken)
         where T : class
     {

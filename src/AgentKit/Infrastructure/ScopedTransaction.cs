@@ -44,9 +44,10 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         }
     }
 
-    public Task<T?> SingleOrDefaultAsync<T>(Statement read, CancellationToken cancellationToken)
+    /// <summary>Takes a row lock, then reads: a statement that did both would read other tables as they were before it waited.</summary>
+    public Task<WriteResult<T>> LockAsync<T>(Statement rowLock, Statement read, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync([read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
+        ExecuteAsync([rowLock, read], Database.ReadWriteAsync<T>, cancellationToken);
 
     public Task<WriteResult<T>> WriteAsync<T>(Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
@@ -85,15 +86,10 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     {
         try
         {
-            var batch = new NpgsqlBatch(_connection, _transaction);
-            await using var _ = batch.ConfigureAwait(false);
-
             var entering = _preamble is not null;
-            if (_preamble is { } preamble)
-                batch.BatchCommands.Add(preamble.For(_scope));
+            var batch = ScopedBatch.Create(_connection, _scope, _preamble, statements);
+            await using var _ = batch.ConfigureAwait(false);
             _preamble = null; // once: it holds until the transaction ends
-            foreach (var statement in statements)
-                batch.BatchCommands.Add(statement.ToCommand(_scope));
 
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);

@@ -75,10 +75,10 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
             ["infrastructure/check_isolation", "infrastructure/canary", "infrastructure/current_login"],
             async (results, token) =>
             {
-                var problems = await results.ReadListAsync<string>(token).ConfigureAwait(false);
+                var problems = await results.ReadTextsAsync(token).ConfigureAwait(false);
                 await results.NextAsync(token).ConfigureAwait(false);
 
-                var leaks = await results.ReadListAsync<string>(token).ConfigureAwait(false);
+                var leaks = await results.ReadTextsAsync(token).ConfigureAwait(false);
                 problems.AddRange(leaks.Select(table => $"table {table} shows rows to a call without a scope"));
                 if (problems.Count > 0)
                     throw new IsolationException(problems);

@@ -10,6 +10,7 @@ internal sealed class Statement(Query query)
 {
     private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[query.Parameters.Length];
     private Dictionary<string, Func<AgentKitException>>? _violations;
+    private NpgsqlBatchCommand? _command;
 
     public string Name => query.Name;
 
@@ -35,12 +36,14 @@ internal sealed class Statement(Query query)
     public AgentKitException? ErrorFor(string? constraint) =>
         constraint is not null && _violations?.TryGetValue(constraint, out var error) == true ? error() : null;
 
+    /// <summary>Makes the command of one attempt. Another attempt makes another: Npgsql keeps what it knows of a connection in it.</summary>
     public NpgsqlBatchCommand ToCommand(AgentScope scope)
     {
+        _command?.Parameters.Clear(); // a parameter belongs to one command at a time
         if (Array.IndexOf(query.Parameters, Query.WorkspaceId) is >= 0 and var workspace)
             _parameters[workspace] = new NpgsqlParameter<string> { TypedValue = scope.WorkspaceId };
 
-        var command = new NpgsqlBatchCommand(query.Text);
+        var command = _command = new NpgsqlBatchCommand(query.Text);
         for (var i = 0; i < _parameters.Length; i++)
         {
             command.Parameters.Add(_parameters[i]

@@ -7,8 +7,8 @@ internal static class AdministratorCommands
 {
     public static string SetUpRole(DatabaseState state, string applicationRole) =>
         "A database administrator runs, with the file sql/roles.sql of AgentKit: "
-        + $"psql -d {Quote(state.Database)} -v ON_ERROR_STOP=1 -v {Quote($"app_role={applicationRole}")} -v {Quote($"login={state.Login}")} "
-        + "-f sql/roles.sql";
+        + $"psql -d {Quote(state.Database)} -v ON_ERROR_STOP=1 -v {Quote($"app_role={applicationRole}")} "
+        + $"-v {Quote($"login={state.Login}")} -f sql/roles.sql";
 
     public static string CreateSchema(DatabaseState state, string schema)
     {

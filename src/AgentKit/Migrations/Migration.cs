@@ -5,7 +5,7 @@ namespace AgentKit;
 /// <param name="Name">What it adds, as in its file name.</param>
 /// <param name="UpSql">What applies it.</param>
 /// <param name="DownSql">What takes it back.</param>
-/// <param name="Checksum">SHA-256 of the up file as it is in the repository, in lower-case hexadecimal: what <c>sha256sum</c> prints.</param>
+/// <param name="Checksum">SHA-256 of the up file as it is in the repository, in lower-case hexadecimal (<c>sha256sum</c>).</param>
 /// <param name="IsBreaking">Whether libraries that do not know it must not work with the database.</param>
 internal sealed record Migration(int Version, string Name, string UpSql, string DownSql, string Checksum, bool IsBreaking)
 {

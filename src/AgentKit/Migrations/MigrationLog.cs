@@ -8,7 +8,7 @@ internal static partial class MigrationLog
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Applied migration {Version} ({Name}) to the schema {Schema}")]
     public static partial void Applied(ILogger logger, int version, string name, string schema);
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Took back migration {Version} ({Name}) from the schema {Schema}")]
+    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Took back migration {Version} ({Name}) of the schema {Schema}")]
     public static partial void TakenBack(ILogger logger, int version, string name, string schema);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Information, Message = "The login {Login} may now become the application role {Role}")]

@@ -49,7 +49,7 @@ internal sealed class SchemaHistory(MigrationCatalog catalog, IReadOnlyList<Appl
         }
     }
 
-    /// <exception cref="MigrationException">The schema is newer than this library, which cannot take back what it does not know.</exception>
+    /// <exception cref="MigrationException">The schema is newer than this library, which cannot take back the unknown.</exception>
     public void ThrowIfNewer()
     {
         if (Version > catalog.LatestVersion)
@@ -59,7 +59,8 @@ internal sealed class SchemaHistory(MigrationCatalog catalog, IReadOnlyList<Appl
         }
     }
 
-    public Migration? NextUp(int target) => catalog.All.FirstOrDefault(migration => migration.Version > Version && migration.Version <= target);
+    public Migration? NextUp(int target) =>
+        catalog.All.FirstOrDefault(migration => migration.Version > Version && migration.Version <= target);
 
     public Migration? NextDown(int target) => Version > target ? catalog.All[Version - 1] : null;
 }

@@ -11,7 +11,7 @@ internal sealed class SchemaPreparation(SqlTemplate template, ILogger logger)
 
     /// <summary>Works within the caller's transaction, under its lock.</summary>
     /// <returns>The state afterwards.</returns>
-    /// <exception cref="MigrationException">The login may not make what is missing; the message says what an administrator runs.</exception>
+    /// <exception cref="MigrationException">The login may not make what is missing; the message says what to run.</exception>
     public async Task<DatabaseState> RunAsync(
         MigrationTransaction transaction, MigrationLedger ledger, CancellationToken cancellationToken)
     {

@@ -78,15 +78,16 @@ internal sealed partial class PostgresSessionStore
 
     private async Task<SessionSnapshot> LockAsync(ScopedTransaction transaction, UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        var row = await transaction.SingleOrDefaultAsync<SessionSnapshotRow>(
-            database.Statement(SessionQueries.LockSnapshot).Set("SessionId", attempt.SessionId),
+        var (locked, row) = await transaction.LockAsync<SessionSnapshotRow>(
+            database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
+            database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
             cancellationToken).ConfigureAwait(false);
-        if (row is not null)
-            return row.ToSnapshot();
 
-        // Only rows that may be written can be locked; whether it is there at all, another call tells.
-        await GetAsync(attempt.Scope, attempt.SessionId, cancellationToken).ConfigureAwait(false);
-        throw new AccessDeniedException(attempt.Scope.Access, "update", $"session {attempt.SessionId}");
+        if (row is null)
+            throw new SessionNotFoundException(attempt.SessionId);
+        return locked
+            ? row.ToSnapshot()
+            : throw new AccessDeniedException(attempt.Scope.Access, "update", $"session {attempt.SessionId}");
     }
 
     /// <summary>One call of UpdateAsync, through all its attempts.</summary>

@@ -25,7 +25,8 @@ internal sealed partial class PostgresSessionStore(
             OutcomeStatement(session.Id, operationId: session.Id),
             cancellationToken).ConfigureAwait(false);
 
-        return created.Diagnosis is { IsCommitted: true } row
+        // The session of somebody else is not what was asked for, also where the scope may read it.
+        return created.Diagnosis is { IsCommitted: true } row && row.UserId == scope.UserId
             ? row.ToSession()
             : throw new AlreadyExistsException("session", "id", session.Id.ToString());
     }

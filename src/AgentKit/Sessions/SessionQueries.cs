@@ -8,7 +8,7 @@ internal static class SessionQueries
     public const string Outcome = "sessions/outcome";
     public const string Get = "sessions/get";
     public const string GetSnapshot = "sessions/get_snapshot";
-    public const string LockSnapshot = "sessions/lock_snapshot";
+    public const string Lock = "sessions/lock";
     public const string GetTotals = "sessions/get_totals";
     public const string FindByConversationKey = "sessions/find_by_conversation_key";
     public const string FindBySlug = "sessions/find_by_slug";

@@ -23,7 +23,7 @@ public sealed record ToolRun
     /// <summary>The provider's id of the tool use, as in <see cref="ToolUseBlock.Id"/>.</summary>
     public string? ToolUseId { get; init; }
 
-    /// <summary>The tool.</summary>
+    /// <summary>The name under which the model called it.</summary>
     public required string ToolName { get; init; }
 
     /// <summary>Where it stands.</summary>

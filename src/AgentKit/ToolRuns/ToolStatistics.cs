@@ -1,7 +1,7 @@
 namespace AgentKit;
 
 /// <summary>How a tool has fared.</summary>
-/// <param name="ToolName">The tool.</param>
+/// <param name="ToolName">The name under which models call it.</param>
 /// <param name="Count">Its runs, whatever their status.</param>
 /// <param name="Failures">Those that failed.</param>
 /// <param name="Median">

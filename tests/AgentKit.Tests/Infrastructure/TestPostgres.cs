@@ -40,12 +40,12 @@ internal static class TestPostgres
     /// <summary>Called once, after the last test.</summary>
     public static async Task RemoveAsync()
     {
-        if (!Server.IsValueCreated)
+        // What failed to start has failed the tests that asked for it, and leaves nothing to remove.
+        if (!Server.IsValueCreated || !Server.Value.IsCompletedSuccessfully)
             return;
 
-        var server = await Server.Value;
-        await using var _ = server;
-        if (Template.IsValueCreated)
+        await using var server = await Server.Value;
+        if (Template.IsValueCreated && Template.Value.IsCompletedSuccessfully)
             await (await Template.Value).DisposeAsync();
 
         // Any other server vanishes with its roles.

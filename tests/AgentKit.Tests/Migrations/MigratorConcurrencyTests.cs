@@ -2,6 +2,7 @@ using AgentKit.Testing;
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Migrations;
@@ -69,9 +70,10 @@ public class MigratorConcurrencyTests
     public async Task UpAsync_CanceledWhileItWaitsForTheLock_StopsAndChangesNothing()
     {
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
-        await using var holder = new Npgsql.NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await using var holder = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
         await holder.OpenAsync();
-        await using (var hold = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('agentkit.migrations.agentkit', 0))", holder))
+        const string takeTheLock = "SELECT pg_advisory_lock(hashtextextended('agentkit.migrations.agentkit', 0))";
+        await using (var hold = new NpgsqlCommand(takeTheLock, holder))
             await hold.ExecuteNonQueryAsync();
 
         await using var migrator = TestMigrator.For(database);

@@ -71,7 +71,8 @@ public class MigratorDownTests
         (await CountAsync("sessions")).Should().Be(0);
         await migrator.ValidateAsync();
 
-        Task<long> CountAsync(string table) => Sql.ScalarAsync<long>(database.AdminConnectionString, $"SELECT count(*) FROM agentkit.{table}");
+        Task<long> CountAsync(string table) =>
+            Sql.ScalarAsync<long>(database.AdminConnectionString, $"SELECT count(*) FROM agentkit.{table}");
     }
 
     [Fact]

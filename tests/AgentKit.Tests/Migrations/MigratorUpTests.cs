@@ -1,6 +1,7 @@
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Migrations;
@@ -65,7 +66,7 @@ public class MigratorUpTests
 
         var write = () => Sql.ExecuteAsync(database.ConnectionString, "SET ROLE agentkit_app; DELETE FROM agentkit.schema_migrations");
 
-        (await write.Should().ThrowAsync<Npgsql.PostgresException>()).Which.SqlState.Should().Be("42501");
+        (await write.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
     }
 
     [Theory]

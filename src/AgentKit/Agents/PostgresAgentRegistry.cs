@@ -1,0 +1,19 @@
+using AgentKit.Infrastructure;
+
+namespace AgentKit;
+
+/// <summary>The agents in PostgreSQL. Its partial files follow the contract: reading, changes, and the agents that the host declares.</summary>
+internal sealed partial class PostgresAgentRegistry(
+    Database database, DatabaseReadiness readiness, IEnumerable<DeclaredAgent> declared, AgentKitOptions options, TimeProvider time)
+    : IAgentRegistry, IDisposable
+{
+    private readonly AgentCache _cache = new(options.AgentCacheDuration, time);
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _gate.Dispose();
+    }
+
+    private Statement GetStatement(string agentId) => database.Statement(AgentQueries.Get).Set("AgentId", agentId);
+}

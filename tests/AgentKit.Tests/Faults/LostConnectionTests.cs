@@ -1,0 +1,161 @@
+using AgentKit.Testing;
+using AgentKit.Tests.Infrastructure;
+using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace AgentKit.Tests.Faults;
+
+/// <summary>The connection dies before the request arrives, or after the commit and before the reply: either way it is applied once.</summary>
+public sealed class LostConnectionTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
+{
+    private readonly AgentScope _scope = AgentKitFixture.NewUser();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EveryWrite_ConnectionCut_IsAppliedOnce(bool beforeItArrives)
+    {
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var provider = CreateProvider(proxy);
+        var sessions = provider.GetRequiredService<ISessionStore>();
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        (string What, Func<Task<Session>> Write)[] writes =
+        [
+            ("a creation", () => sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent) { ConversationKey = $"k {beforeItArrives}" })),
+            ("a commit", async () => session = await sessions.CommitAsync(_scope, session, Commit("commit"))),
+            ("an append", async () => session = await sessions.AppendAsync(_scope, session.Id, Commit("append"))),
+            ("an update", async () => session = await sessions.UpdateAsync(_scope, session.Id, _ => Commit("update"))),
+            ("a template", async () => session = await sessions.AddTemplateSentAsync(_scope, session.Id, new TemplateSent("t"))),
+            ("a hand-off", async () => session = await sessions.HandOffAsync(_scope, session.Id, "ana")),
+        ];
+
+        foreach (var (what, write) in writes)
+        {
+            // Twice in a row, so that the second attempt is lost as well.
+            if (beforeItArrives)
+                proxy.CutRequests(2);
+            else
+                proxy.CutReplies(2);
+            var before = (proxy.Cuts, session.Version);
+
+            var after = await write();
+
+            proxy.Cuts.Should().Be(before.Cuts + 2, what);
+            if (after.Id == session.Id)
+                after.Version.Should().Be(before.Version + 1, what);
+        }
+
+        var snapshot = await fixture.Sessions.GetSnapshotAsync(_scope, session.Id);
+        snapshot.Session.Version.Should().Be(6);
+        snapshot.State.TemplatesSent.Should().ContainSingle();
+        (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => (turn.Number, turn.Text))
+            .Should().Equal((1, "commit"), (2, "append"), (3, "update"));
+        (await fixture.Sessions.ListAsync(_scope)).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_UnderTheLockAndTheCommitCutOff_IsAppliedOnce()
+    {
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var provider = CreateProvider(proxy, options => options.Resilience.ConflictsBeforeLock = 0);
+        var sessions = provider.GetRequiredService<ISessionStore>();
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+
+        // Lock and load, write, COMMIT: the third reply is the one that says it is done. The transaction is open after the others.
+        for (var reply = 1; reply <= 3; reply++)
+        {
+            var decisions = 0;
+            session = await sessions.UpdateAsync(_scope, session.Id, current =>
+            {
+                if (++decisions == 1)
+                    proxy.CutReplies(1);
+                return Commit($"after {current.Session.TurnCount}");
+            });
+        }
+
+        proxy.Cuts.Should().Be(3);
+        (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("after 0", "after 1", "after 2");
+    }
+
+    /// <summary>Many writers append while connections are cut at random: every acknowledged turn is there, once, in a row without gaps.</summary>
+    [Fact]
+    public async Task Appends_WhileConnectionsAreCut_LoseAndDoubleNothing()
+    {
+        const int writers = 8;
+        const int appends = 40;
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var provider = CreateProvider(proxy, options => options.Resilience.TransientRetries = 20);
+        var sessions = provider.GetRequiredService<ISessionStore>();
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        proxy.CutOneOf = 5;
+
+        var acknowledged = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            var texts = new List<string>();
+            for (var i = 0; i < appends; i++)
+            {
+                var text = $"{writer}/{i}";
+                await sessions.AppendAsync(_scope, session.Id, Commit(text));
+                texts.Add(text);
+            }
+
+            return texts;
+        })));
+
+        proxy.Cuts.Should().BeGreaterThan(10);
+        var turns = await fixture.Sessions.StreamTurnsAsync(_scope, session.Id).ToListAsync();
+        turns.Select(turn => turn.Number).Should().Equal(Enumerable.Range(1, writers * appends).Select(i => (long)i));
+        turns.Select(turn => turn.Text).Should().BeEquivalentTo(acknowledged.SelectMany(texts => texts));
+    }
+
+    [Fact]
+    public async Task EveryCall_ServerStaysAway_IsATypedErrorWithinItsTimeout()
+    {
+        await using var server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Durable = true });
+        await using var provider = fixture.CreateProvider(options =>
+        {
+            options.ConnectionString = server.ConnectionString;
+            options.MigrateAtStart = true;
+            options.Resilience.TransientRetries = 2;
+            options.Resilience.TransientDelay = TimeSpan.FromMilliseconds(1);
+        });
+        var sessions = provider.GetRequiredService<ISessionStore>();
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        await server.StopServerAsync(immediate: true);
+
+        var commit = () => sessions.CommitAsync(_scope, session, Commit("lost?"));
+        var error = (await commit.Should().ThrowAsync<DatabaseUnavailableException>()).Which;
+        error.IsRetryable.Should().BeTrue();
+        error.ToString().Should().NotContain(new NpgsqlConnectionStringBuilder(server.ConnectionString).Password);
+
+        await server.StartServerAsync();
+        (await commit()).Version.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Commit_CancelledBeforeOrMeanwhile_ThrowsAndTheSameCommitTells()
+    {
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var provider = CreateProvider(proxy);
+        var sessions = provider.GetRequiredService<ISessionStore>();
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        var commit = Commit("perhaps");
+
+        await sessions.Awaiting(s => s.CommitAsync(_scope, session, commit, new CancellationToken(canceled: true)))
+            .Should().ThrowAsync<OperationCanceledException>();
+
+        (await sessions.CommitAsync(_scope, session, commit)).Version.Should().Be(2);
+        (await fixture.Sessions.GetTotalsAsync(_scope, session.Id)).Turns.Should().Be(1);
+    }
+
+    private static SessionCommit Commit(string text) => new() { Turns = [Turn.User(text)] };
+
+    private ServiceProvider CreateProvider(TcpProxy proxy, Action<AgentKitOptions>? configure = null) => fixture.CreateProvider(options =>
+    {
+        options.ConnectionString = proxy.ConnectionString;
+        options.Resilience.TransientDelay = TimeSpan.FromMilliseconds(1);
+        configure?.Invoke(options);
+    });
+}

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+
+namespace AgentKit.Tests.Infrastructure;
+
+/// <summary>One connection through a <see cref="TcpProxy"/>, and whose turn it is on it.</summary>
+internal sealed class ProxiedConnection(TcpClient client) : IDisposable
+{
+    /// <summary>ReadyForQuery: the server is done with all that it was asked. Its last byte says in or out of a transaction.</summary>
+    private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5];
+
+    private readonly TcpClient _server = new() { NoDelay = true };
+    private readonly Lock _lock = new();
+    private bool _serverSpokeLast = true;
+
+    public Stream FromClient => client.GetStream();
+
+    public Stream ToClient => client.GetStream();
+
+    public Stream FromServer => _server.GetStream();
+
+    public Stream ToServer => _server.GetStream();
+
+    /// <summary>Whether the connection is past its start, and the server waits for a request.</summary>
+    public bool IsReady { get; private set; }
+
+    public bool CutReply { get; set; }
+
+    public async Task ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        client.NoDelay = true;
+        await _server.ConnectAsync(host, port, cancellationToken);
+    }
+
+    /// <summary>Whether these bytes begin a request, and not go on with one.</summary>
+    public bool BeginRequest()
+    {
+        lock (_lock)
+        {
+            var begins = _serverSpokeLast;
+            _serverSpokeLast = false;
+            return begins;
+        }
+    }
+
+    public void BeginReply(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            _serverSpokeLast = true;
+            IsReady = bytes.Length > ReadyForQuery.Length && bytes[^6..^1].SequenceEqual(ReadyForQuery);
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        _server.Dispose();
+    }
+}
