@@ -25,7 +25,7 @@ internal static class AgentGuard
 
         AddName(problems, "the name", agent.Name);
         AddText(problems, "the description", agent.Description ?? "", MaxDescriptionLength);
-        AddText(problems, "the instructions", agent.Instructions, limits.InstructionsLength);
+        AddText(problems, "the instruction text", agent.Instructions, limits.InstructionsLength);
         AddText(problems, "the model", agent.Model ?? "", MaxNameLength);
         AddText(problems, "the model alias", agent.ModelAlias ?? "", MaxNameLength);
         AddNames(problems, "tool", agent.Tools);

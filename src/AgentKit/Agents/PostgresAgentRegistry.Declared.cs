@@ -38,11 +38,14 @@ internal sealed partial class PostgresAgentRegistry
     {
         List<StoredDefinition> definitions = [];
         var ids = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var definition in declared.Select(agent => agent.Definition))
         {
             definitions.Add(StoredDefinition.Of(definition, options.Limits));
             if (!ids.Add(definition.Id))
                 throw new AgentConfigurationException(definition.Id, ["the host declares two agents with this id"]);
+            if (!names.Add(definition.Name))
+                throw new AgentConfigurationException(definition.Id, ["the host declares another agent with the same name"]);
         }
 
         return definitions;

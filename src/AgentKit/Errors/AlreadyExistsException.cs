@@ -8,7 +8,7 @@ namespace AgentKit;
 /// <param name="key">The key that is taken: "conversation key".</param>
 /// <param name="value">The taken value: an id or key, never content.</param>
 public sealed class AlreadyExistsException(string resource, string key, string value)
-    : AgentKitException($"A {resource} with {key} '{value}' already exists.")
+    : AgentKitException($"The {resource} with {key} '{value}' already exists.")
 {
     /// <summary>What was to be made.</summary>
     public string Resource { get; } = resource;

@@ -17,7 +17,9 @@ public sealed class AgentKitBuilder
     /// Declares an agent for all workspaces. It is registered in the shared catalogue at the start of the host, or before the first look-up
     /// where there is no generic host; a definition that is registered already changes nothing.
     /// </summary>
-    /// <param name="definition">Checked when it is registered: <see cref="AgentConfigurationException"/> names all of its problems.</param>
+    /// <param name="definition">
+    /// Checked when it is registered: <see cref="AgentConfigurationException"/> names all of its problems. No two may have the same id or name.
+    /// </param>
     /// <exception cref="ArgumentNullException">There is no definition.</exception>
     public AgentKitBuilder AddAgent(AgentDefinition definition)
     {
