@@ -1,6 +1,7 @@
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.ToolRuns;
@@ -70,6 +71,23 @@ public sealed class ToolRunSweepTests(AgentKitFixture fixture) : IClassFixture<A
         swept.Select(run => run.Id).Should().Equal(recent);
         (await log.SweepAsync(_scope, Hour, lookBack: TimeSpan.MaxValue)).Select(run => run.Id).Should().Equal(old);
         (await log.SweepAsync(_scope, TimeSpan.MaxValue)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task SweepAsync_RowThatSomebodyHolds_IsSkippedNotWaitedFor()
+    {
+        await using var provider = CreateProvider();
+        var ids = await StartAsync(provider.GetRequiredService<IToolRunLog>(), 2);
+        await using var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var holding = new NpgsqlCommand(
+            $"SELECT status FROM agentkit.tool_runs WHERE tool_run_id = '{ids[0]}' FOR UPDATE", connection, transaction);
+        await holding.ExecuteScalarAsync();
+
+        var swept = await _log.SweepAsync(_scope, Hour);
+
+        swept.Select(run => run.Id).Should().Equal(ids[1]);
     }
 
     [Fact]
