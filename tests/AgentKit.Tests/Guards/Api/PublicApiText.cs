@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AgentKit.Tests.Guards.Api;
 
-/// <summary>The declaration of a type or member as one line of C#, with nullability, defaults and the attributes that callers feel.</summary>
+/// <summary>A type or member as one line of C#, with nullability, defaults and the attributes that callers feel.</summary>
 internal static class PublicApiText
 {
     /// <summary>Attributes that the compiler writes for what the text says already, or that concern debuggers alone.</summary>

@@ -6,7 +6,7 @@ internal enum CodeBlockKind
     /// <summary><c>csharp</c>: a whole file, with its using directives.</summary>
     Program,
 
-    /// <summary><c>csharp snippet</c>: goes on from a program that has scope, session and stores; see <see cref="SnippetContext"/>.</summary>
+    /// <summary><c>csharp snippet</c>: goes on from a program with scope, session and stores; see <see cref="SnippetContext"/>.</summary>
     Snippet,
 
     /// <summary><c>csharp run</c>: a whole program that also runs, against the database that AGENTKIT_CONNECTION_STRING names.</summary>

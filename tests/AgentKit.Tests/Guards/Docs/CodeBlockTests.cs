@@ -45,7 +45,7 @@ public class CodeBlockTests
 
     [Theory]
     [InlineData(Program)]
-    [InlineData("namespace MyApp;\n\npublic sealed class Chat(AgentKit.ISessionStore sessions)\n{\n    public object Store => sessions;\n}")]
+    [InlineData("namespace MyApp;\n\npublic class Chat(AgentKit.ISessionStore sessions)\n{\n    public object Store => sessions;\n}")]
     public void Problems_OfAWholeFile_AreNone(string code) => Compile("csharp", code).Should().BeEmpty();
 
     [Theory]

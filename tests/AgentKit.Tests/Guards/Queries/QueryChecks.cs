@@ -12,8 +12,9 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
     private static readonly HashSet<string> KeyWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "select", "from", "where", "and", "or", "not", "null", "is", "in", "exists", "join", "cross", "inner", "on", "as", "order", "group",
-        "by", "having", "limit", "union", "all", "with", "insert", "into", "values", "update", "set", "delete", "returning", "conflict", "do",
-        "nothing", "case", "when", "then", "else", "end", "lateral", "asc", "desc", "for", "using", "between", "like", "distinct", "over", "partition",
+        "by", "having", "limit", "union", "all", "with", "insert", "into", "values", "update", "set", "delete", "returning", "conflict",
+        "do", "nothing", "case", "when", "then", "else", "end", "lateral", "asc", "desc", "for", "using", "between", "like", "distinct",
+        "over", "partition",
         "skip", "locked", "coalesce", "greatest", "least", "ordinality", "within", "filter",
     };
 
@@ -88,7 +89,7 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
                 if (tablesWithTime.Contains(target) && !Time().IsMatch(clauses[i]))
                     yield return $"ON CONFLICT DO UPDATE of {target}: set updated_at = excluded.updated_at";
                 if (Now().IsMatch(clauses[i]))
-                    yield return $"ON CONFLICT DO UPDATE of {target}: use excluded or a parameter instead of now(), which Citus refuses here";
+                    yield return $"ON CONFLICT DO UPDATE of {target}: take excluded or a parameter instead of now(): Citus refuses it";
             }
         }
     }

@@ -35,8 +35,8 @@ public partial class QueryTextTests
     [Theory]
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId AND (t.a = 1 OR t.b = 2)")]
     [InlineData("SELECT count(*) FROM :\"schema\".turns AS t WHERE t.a IS DISTINCT FROM @A AND t.workspace_id = @WorkspaceId")]
-    [InlineData("WITH x AS (UPDATE :\"schema\".sessions AS s SET updated_at = now() WHERE s.workspace_id = @WorkspaceId RETURNING s.*) SELECT 1")]
-    [InlineData("INSERT INTO :\"schema\".turns (a, workspace_id) VALUES (@A, @WorkspaceId) ON CONFLICT (workspace_id) DO NOTHING RETURNING *")]
+    [InlineData("WITH x AS (UPDATE :\"schema\".sessions AS s SET updated_at = now() WHERE s.workspace_id = @WorkspaceId RETURNING s.*) TABLE x")]
+    [InlineData("INSERT INTO :\"schema\".turns (a, workspace_id) VALUES (@A, @WorkspaceId) ON CONFLICT (a) DO NOTHING RETURNING *")]
     [InlineData("SELECT version FROM :\"schema\".schema_migrations")]
     [InlineData("-- select *, MERGE, it's\nSELECT 'from -- here', 'it''s'")]
     public void Problems_OfAQueryThatFollowsTheRules_AreNone(string sql) => Checks.Problems(sql).Should().BeEmpty();
@@ -48,9 +48,10 @@ public partial class QueryTextTests
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @Workspace", "repeat t.workspace_id")]
     [InlineData("SELECT t.a FROM :\"schema\".turns AS t WHERE (t.workspace_id = @WorkspaceId)", "repeat t.workspace_id")]
     [InlineData(
-        "SELECT 1 FROM :\"schema\".turns AS t JOIN :\"schema\".sessions AS s ON s.workspace_id = t.workspace_id WHERE t.workspace_id = @WorkspaceId",
+        "SELECT 1 FROM :\"schema\".turns AS t JOIN :\"schema\".sessions AS s ON s.workspace_id = t.workspace_id "
+        + "WHERE t.workspace_id = @WorkspaceId",
         "JOIN sessions AS s: repeat s.workspace_id")]
-    [InlineData("SELECT (SELECT 1 FROM :\"schema\".turns AS t) FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId", "repeat t.")]
+    [InlineData("SELECT (SELECT 1 FROM :\"schema\".turns AS t) FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId", "repeat")]
     [InlineData(
         "SELECT t.a FROM :\"schema\".turns AS t WHERE t.workspace_id = @WorkspaceId UNION ALL SELECT t.a FROM :\"schema\".turns AS t",
         "repeat t.workspace_id")]

@@ -14,7 +14,7 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
         var asked = CanaryText.Tables(SourceFiles.Read("sql/queries/infrastructure/canary.sql"));
 
         tables.Should().NotBeEmpty();
-        asked.Should().BeEquivalentTo(tables.Select(table => (table, table)), "each table has a line of its own in infrastructure/canary.sql");
+        asked.Should().BeEquivalentTo(tables.Select(table => (table, table)), "each table has its line in infrastructure/canary.sql");
     }
 
     [Fact]
@@ -53,9 +53,10 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
             $"""
             SELECT i.indexrelid::regclass::text
             {Tables("JOIN pg_index AS i ON i.indrelid = c.oid")}
-                AND i.indkey[0] IS DISTINCT FROM (SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id')
+                AND i.indkey[0] IS DISTINCT FROM (
+                    SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id')
             """,
-            "primary keys, unique constraints and indexes begin with workspace_id: they serve the policies, and tables can be distributed by it");
+            "primary keys, unique constraints and indexes begin with workspace_id: tables can then be distributed by it");
 
     [Fact]
     public Task ForeignKey_Any_BeginsWithTheWorkspaceOnBothSides() =>
@@ -105,7 +106,7 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
             ' ', new[] { "delete:d", "insert:a", "select:r", "update:w" }.Select(policy => $"agentkit_{policy}:true:{{{role}}}"));
 
         policies.Where(table => table[1] != expected).Select(table => $"{table[0]}: {table[1]}")
-            .Should().BeEmpty("one permissive policy per command, for the application role, is all that isolate(…) makes; another would widen them");
+            .Should().BeEmpty("one permissive policy per command is all that isolate(…) makes, and another one would widen them");
     }
 
     [Fact]

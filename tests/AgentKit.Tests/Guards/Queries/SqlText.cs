@@ -79,7 +79,7 @@ internal sealed partial class SqlText
     [GeneratedRegex(@"\b(?:UNION ALL|UNION|INTERSECT|EXCEPT)\b")]
     private static partial Regex SetOperator();
 
-    [GeneratedRegex(@"\b(?:SELECT|FROM|(?:LEFT |CROSS |INNER )?JOIN|ON CONFLICT|ON|USING|WHERE|GROUP BY|HAVING|ORDER BY|LIMIT|OFFSET|RETURNING"
-        + @"|DO UPDATE SET|DO NOTHING|INSERT INTO|DELETE FROM|UPDATE|SET|VALUES|FOR)\b")]
+    [GeneratedRegex(@"\b(?:SELECT|FROM|(?:LEFT |CROSS |INNER )?JOIN|ON CONFLICT|ON|USING|WHERE|GROUP BY|HAVING|ORDER BY|LIMIT|OFFSET"
+        + @"|RETURNING|DO UPDATE SET|DO NOTHING|INSERT INTO|DELETE FROM|UPDATE|SET|VALUES|FOR)\b")]
     private static partial Regex ClauseStart();
 }

@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AgentKit.Tests.Guards.Sources;
 
-/// <summary>What can be seen in one C# file of the library. Comments and texts are told apart from code by the compiler's own parser.</summary>
+/// <summary>What can be seen in one C# file. The compiler's own parser tells comments and texts from code.</summary>
 internal static partial class CSharpChecks
 {
     /// <summary>Code that changes something for the whole process, or does not belong in a library; with what to do instead.</summary>
     private static readonly (Regex Code, string Remedy)[] Forbidden =
     [
-        (new(@"\bSqlMapper\s*\.\s*(AddTypeHandler|AddTypeMap|RemoveTypeMap|SetTypeMap|ResetTypeHandlers)\b"), "map the column in the row record"),
+        (new(@"\bSqlMapper\s*\.\s*(AddTypeHandler|AddTypeMap|RemoveTypeMap|SetTypeMap|ResetTypeHandlers)\b"), "map in the row record"),
         (new(@"\b(SetTypeMap|MatchNamesWithUnderscores|DefaultTypeMap)\b"), "name the column in the query: x.some_name AS SomeName"),
         (new(@"\bConsole\s*\."), "log through ILogger"),
         (new(@"\bDateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)\b"), "ask the TimeProvider"),
@@ -79,8 +79,8 @@ internal static partial class CSharpChecks
             or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia;
 
     private static bool IsText(SyntaxToken token) =>
-        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
-            or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken
+        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken
             or SyntaxKind.Utf8MultiLineRawStringLiteralToken or SyntaxKind.InterpolatedStringTextToken;
 
     private static void Blank(char[] characters, Microsoft.CodeAnalysis.Text.TextSpan span)

@@ -11,6 +11,8 @@ public class PackageTests
     private static readonly string[] Shown =
         ["Description", "PackageTags", "PackageReadmeFile", "PackageLicenseExpression", "Authors", "Version"];
 
+    private static readonly string[] OwnSources = ["RestoreSources", "RestoreAdditionalProjectSources"];
+
     public static TheoryData<string> Projects => [.. SourceFiles.Find("src", "*.csproj")];
 
     [Theory]
@@ -21,7 +23,10 @@ public class PackageTests
 
         properties.Should().Contain("IsPackable", "true", "what is in src is shipped");
         foreach (var property in Shown)
-            properties.GetValueOrDefault(property).Should().NotBeNullOrWhiteSpace("{0} or Directory.Build.props is to set {1}", project, property);
+        {
+            properties.GetValueOrDefault(property).Should().NotBeNullOrWhiteSpace(
+                "{0} or Directory.Build.props is to set {1}", project, property);
+        }
     }
 
     [Theory]
@@ -56,7 +61,7 @@ public class PackageTests
         new[] { "*.csproj", "*.props", "*.targets" }
             .SelectMany(pattern => Directory.EnumerateFiles(Repository.Root, pattern).Select(Path.GetFileName)
                 .Concat(new[] { "src", "tests", "samples" }.SelectMany(folder => SourceFiles.Find(folder, pattern))))
-            .Where(file => Load(file!).Descendants("RestoreSources").Concat(Load(file!).Descendants("RestoreAdditionalProjectSources")).Any())
+            .Where(file => Load(file!).Descendants().Any(property => OwnSources.Contains(property.Name.LocalName)))
             .Should().BeEmpty("where packages come from is the machine's own matter: remove the property");
 
     /// <summary>Properties as the files set them, the project after Directory.Build.props; conditions are not evaluated.</summary>
