@@ -26,7 +26,6 @@ SELECT
     s.closed_at AS ClosedAt
 FROM :"schema".sessions AS s
 WHERE s.workspace_id = @WorkspaceId
-    AND (@UserId::text IS NULL OR s.user_id = @UserId)
     AND (@AgentId::text IS NULL OR s.agent_id = @AgentId)
     AND (@Kind::text IS NULL OR s.kind = @Kind)
     AND (cardinality(@Statuses::text[]) = 0 OR s.status = ANY (@Statuses::text[]))

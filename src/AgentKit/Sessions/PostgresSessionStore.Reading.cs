@@ -88,13 +88,22 @@ internal sealed partial class PostgresSessionStore
         var before = Cursor.Parse(filter.Cursor, byActivity ? CursorKind.SessionsByActivity : CursorKind.SessionsByCreation);
 
         // A user sees only their own rows anyway; said explicitly, it lets the index by user serve.
-        var statement = database.Statement(byActivity ? SessionQueries.ListByActivity : SessionQueries.ListByCreation)
-            .Set("UserId", scope.Access == AccessLevel.User ? filter.UserId ?? scope.UserId : filter.UserId)
+        var userId = filter.UserId ?? (scope.Access == AccessLevel.User ? scope.UserId : null);
+        var query = (byActivity, userId) switch
+        {
+            (true, null) => SessionQueries.ListByActivity,
+            (true, _) => SessionQueries.ListOfUserByActivity,
+            (false, null) => SessionQueries.ListByCreation,
+            (false, _) => SessionQueries.ListOfUserByCreation,
+        };
+        var statement = database.Statement(query)
             .Set("AgentId", filter.AgentId)
             .Set("Kind", filter.Kind)
             .Set("Statuses", filter.Statuses.Select(SessionStatusNames.Of).ToArray())
             .Set("BeforeId", before?.Id)
             .Set("Limit", filter.Limit + 1);
+        if (userId is not null)
+            statement.Set("UserId", userId);
 
         return byActivity
             ? statement

@@ -14,6 +14,8 @@ internal static class SessionQueries
     public const string FindBySlug = "sessions/find_by_slug";
     public const string ListByActivity = "sessions/list_by_activity";
     public const string ListByCreation = "sessions/list_by_creation";
+    public const string ListOfUserByActivity = "sessions/list_of_user_by_activity";
+    public const string ListOfUserByCreation = "sessions/list_of_user_by_creation";
     public const string GetTurns = "sessions/get_turns";
     public const string GetLastTurns = "sessions/get_last_turns";
     public const string GetLastTurnsWhole = "sessions/get_last_turns_whole";

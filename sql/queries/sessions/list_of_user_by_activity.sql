@@ -1,0 +1,40 @@
+-- Like list_by_activity, by the index that holds the user. A statement of its own: were the user an optional filter of the other one,
+-- PostgreSQL might settle on a plan that reads the whole workspace for somebody with ten sessions.
+SELECT
+    s.session_id AS SessionId,
+    s.version AS Version,
+    s.workspace_id AS WorkspaceId,
+    s.user_id AS UserId,
+    s.agent_id AS AgentId,
+    s.status AS Status,
+    s.status_reason AS StatusReason,
+    s.assigned_to AS AssignedTo,
+    s.phase AS Phase,
+    s.title AS Title,
+    s.kind AS Kind,
+    s.conversation_key AS ConversationKey,
+    s.slug AS Slug,
+    s.working_directory AS WorkingDirectory,
+    s.turn_count AS TurnCount,
+    s.input_tokens AS InputTokens,
+    s.output_tokens AS OutputTokens,
+    s.cost AS Cost,
+    s.metadata AS Metadata,
+    s.created_at AS CreatedAt,
+    s.updated_at AS UpdatedAt,
+    s.last_turn_at AS LastTurnAt,
+    s.closed_at AS ClosedAt
+FROM :"schema".sessions AS s
+WHERE s.workspace_id = @WorkspaceId
+    AND s.user_id = @UserId
+    AND (@AgentId::text IS NULL OR s.agent_id = @AgentId)
+    AND (@Kind::text IS NULL OR s.kind = @Kind)
+    AND (cardinality(@Statuses::text[]) = 0 OR s.status = ANY (@Statuses::text[]))
+    AND (@BeforeId::uuid IS NULL
+        OR (s.active_bucket, COALESCE(s.last_turn_at, s.created_at), s.session_id)
+            < (@BeforeBucket::timestamptz, @BeforeTime::timestamptz, @BeforeId::uuid))
+ORDER BY
+    s.active_bucket DESC,
+    COALESCE(s.last_turn_at, s.created_at) DESC,
+    s.session_id DESC
+LIMIT @Limit
