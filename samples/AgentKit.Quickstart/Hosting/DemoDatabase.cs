@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace AgentKit.Quickstart.Hosting;
 
-/// <summary>Where the sample works: a throw-away server, or a schema of its own in a database that was given. Gone when it is disposed.</summary>
+/// <summary>A throw-away server, or a schema of its own in a database that was given; gone when it is disposed.</summary>
 internal sealed class DemoDatabase : IAsyncDisposable
 {
     private readonly ThrowawayPostgres? _throwaway;
@@ -69,7 +69,8 @@ internal sealed class DemoDatabase : IAsyncDisposable
         {
             // Its message may repeat what was given.
             throw new UsageException(
-                "--connection is not a connection string: write it as \"Host=<server>;Database=<database>;Username=<login>;Password=<password>\".");
+                "--connection is not a connection string: write it as "
+                + "\"Host=<server>;Database=<database>;Username=<login>;Password=<password>\".");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SupportApp : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>Who is asking. Here it is the application itself, for one workspace; a request of a person would use AgentScope.ForUser.</summary>
+    /// <summary>Who is asking: here the application itself, for one workspace. A person's request would use AgentScope.ForUser.</summary>
     public AgentScope Scope { get; } = AgentScope.ForService("quickstart");
 
     public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AgentKit.Quickstart.OpenAi;
 using AgentKit.Quickstart.Reading;
 
@@ -44,7 +43,7 @@ internal sealed class ConversationPlan
     {
         Id = SessionId,
         Title = Recorded.Source is { Length: <= NewSession.MaxTextLength } source ? source : null,
-        Metadata = new JsonObject(Recorded.Fields.Select(field => KeyValuePair.Create(field.Key, JsonNode.Parse(field.Value.GetRawText())))),
+        Metadata = JsonSerializer.SerializeToNode(Recorded.Fields)!.AsObject(),
     };
 
     private static PlannedTurn Plan(JsonElement message, RecordedConversation recorded, UsageMeter meter)

@@ -55,7 +55,7 @@ internal sealed class ReadBack
                 if (run is not null && runs.Remove(run) && IsEqual(run, call))
                     _toolCalls++;
                 else
-                    _differences.Add($"{plan.Recorded.Source}: the audit of the tool call {call.Use.Id} in message {i + 1} differs or is missing");
+                    _differences.Add($"{plan.Recorded.Source}: the audit of tool call {call.Use.Id} in message {i + 1} differs or is missing");
             }
         }
 

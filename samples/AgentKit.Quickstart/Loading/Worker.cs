@@ -3,7 +3,8 @@ using AgentKit.Quickstart.Hosting;
 namespace AgentKit.Quickstart.Loading;
 
 /// <summary>
-/// One of several that load the same conversations, without talking to each other: each looks at what is stored, and appends what comes next.
+/// One of several that load the same conversations, without talking to each other: each looks at what is stored, and appends what comes
+/// next.
 /// </summary>
 internal sealed class Worker(int number, SupportApp app)
 {
@@ -73,8 +74,8 @@ internal sealed class Worker(int number, SupportApp app)
     }
 
     /// <summary>
-    /// The commit that asked for tools decides who runs them: only the worker that it belongs to comes here. Until the results are stored the
-    /// others find nothing to append, so this commit meets no conflict.
+    /// The commit that asked for tools decides who runs them: only the worker that it belongs to comes here. Until the results are stored
+    /// the others find nothing to append, so this commit meets no conflict.
     /// </summary>
     private async Task FinishAsync(Session session, PlannedTurn stored, LoadProgress progress, CancellationToken cancellationToken)
     {

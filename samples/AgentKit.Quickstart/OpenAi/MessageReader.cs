@@ -6,7 +6,9 @@ namespace AgentKit.Quickstart.OpenAi;
 /// <summary>Takes a message apart, field by field; what nobody takes is left for the metadata.</summary>
 internal sealed class MessageReader(JsonElement message)
 {
-    private readonly Dictionary<string, JsonElement> _rest = message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+    private readonly Dictionary<string, JsonElement> _rest =
+        message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+
     private readonly JsonObject _metadata = [];
 
     public Turn Read()
@@ -63,7 +65,8 @@ internal sealed class MessageReader(JsonElement message)
                 _metadata[OpenAiMessage.Content] = OpenAiMessage.Parts;
                 // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
                 // Only for null the serializer asks nobody.
-                return content.EnumerateArray().Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part));
+                return content.EnumerateArray()
+                    .Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part));
             case JsonValueKind.Array:
                 _metadata[OpenAiMessage.Content] = OpenAiMessage.NoParts;
                 return [];

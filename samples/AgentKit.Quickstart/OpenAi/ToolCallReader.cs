@@ -21,7 +21,9 @@ internal static class ToolCallReader
 
     /// <summary>Whether it is a text that can be an id or a name.</summary>
     public static bool IsName(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= MaxNameLength } text && !string.IsNullOrWhiteSpace(text);
+        value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: <= MaxNameLength } text
+        && !string.IsNullOrWhiteSpace(text);
 
     private static ToolUseBlock? TryReadOne(JsonElement call)
     {
@@ -37,7 +39,9 @@ internal static class ToolCallReader
             return null;
         }
 
-        var others = call.EnumerateObject().Where(field => !OwnFields.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Value);
+        var others = call.EnumerateObject()
+            .Where(field => !OwnFields.Contains(field.Name))
+            .ToDictionary(field => field.Name, field => field.Value);
         return new ToolUseBlock(id.GetString()!, name.GetString()!, ToInput(arguments))
         {
             AdditionalProperties = others.Count == 0 ? null : others,

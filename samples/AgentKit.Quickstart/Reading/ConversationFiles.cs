@@ -37,7 +37,7 @@ internal static class ConversationFiles
         if (!Directory.Exists(path))
             throw new UsageException($"There is no file or folder {path}.");
 
-        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true })
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .Select(file => (Path.GetRelativePath(path, file), file));

@@ -25,8 +25,10 @@ internal static class ConversationShape
         if (conversation.ValueKind == JsonValueKind.Object)
         {
             if (!conversation.TryGetProperty("messages", out var inner))
-                return IsMessage(conversation) && conversation.TryGetProperty("role", out _) ? "is a single message" : "has no \"messages\"";
-            fields = conversation.EnumerateObject().Where(field => field.Name != "messages").ToDictionary(field => field.Name, field => field.Value);
+                return conversation.TryGetProperty("role", out _) ? "is a single message" : "has no \"messages\"";
+            fields = conversation.EnumerateObject()
+                .Where(field => field.Name != "messages")
+                .ToDictionary(field => field.Name, field => field.Value);
             conversation = inner;
         }
 

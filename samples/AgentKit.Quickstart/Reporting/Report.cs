@@ -13,7 +13,8 @@ internal static class Report
     {
         var shown = MostTelling(plans);
         var session = await app.Sessions.GetAsync(app.Scope, shown.SessionId, cancellationToken);
-        var turns = await app.Sessions.GetTurnsAsync(app.Scope, session.Id, limit: Transcript.MaxTurns, cancellationToken: cancellationToken);
+        var turns = await app.Sessions.GetTurnsAsync(
+            app.Scope, session.Id, limit: Transcript.MaxTurns, cancellationToken: cancellationToken);
         var runs = await app.ToolRuns.ReplayAsync(app.Scope, session.Id, cancellationToken).ToListAsync(cancellationToken);
         Transcript.Write(console, session, turns);
         ToolTimeline.Write(console, runs);

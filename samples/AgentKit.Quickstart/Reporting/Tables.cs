@@ -21,10 +21,10 @@ internal static class Tables
         else
         {
             foreach (var host in workers.GroupBy(worker => worker.Host))
-                Add(table, $"{host.Count()} on host {host.Key}", host.Sum(w => w.Turns), host.Sum(w => w.ToolRuns), host.Sum(w => w.Conflicts));
+                AddSum(table, $"{host.Count()} on host {host.Key}", host);
         }
 
-        Add(table, "all", workers.Sum(w => w.Turns), workers.Sum(w => w.ToolRuns), workers.Sum(w => w.Conflicts));
+        AddSum(table, "all", workers);
         console.Write(table);
     }
 
@@ -45,7 +45,8 @@ internal static class Tables
         console.Write(table);
     }
 
-    public static void WriteTotals(IAnsiConsole console, IReadOnlyList<Session> sessions, long toolRuns, int answers, int estimated, PriceTable prices)
+    public static void WriteTotals(
+        IAnsiConsole console, IReadOnlyList<Session> sessions, long toolRuns, int answers, int estimated, PriceTable prices)
     {
         Heading.Part(console, "Totals");
         var about = estimated == 0 ? "" : "~";
@@ -62,8 +63,8 @@ internal static class Tables
         if (estimated > 0)
         {
             console.WriteLine(
-                $"~ The recordings state no usage for {estimated:N0} of {answers:N0} answers: estimated at one token for four characters, the "
-                + "input being everything said before.");
+                $"~ The recordings state no usage for {estimated:N0} of {answers:N0} answers: estimated at one token for four "
+                + "characters, the input being everything said before.");
         }
 
         console.WriteLine($"Priced at {prices}, unless the model has a price of its own.");
@@ -79,6 +80,9 @@ internal static class Tables
             table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
         return table;
     }
+
+    private static void AddSum(Table table, string name, IEnumerable<Worker> workers) => Add(
+        table, name, workers.Sum(worker => worker.Turns), workers.Sum(worker => worker.ToolRuns), workers.Sum(worker => worker.Conflicts));
 
     private static void Add(Table table, string name, params int[] numbers) =>
         table.AddRow([new Text(name), .. numbers.Select(number => new Text($"{number:N0}"))]);

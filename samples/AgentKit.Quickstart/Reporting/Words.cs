@@ -8,8 +8,8 @@ internal static class Words
     public static string Milliseconds(TimeSpan? duration) => duration is { } time ? $"{time.TotalMilliseconds:N1} ms" : "";
 
     /// <summary>
-    /// A text from outside on one line: cut, and without control characters, which could command the terminal. It goes into Spectre's Text and
-    /// Paragraph, never into markup, where its brackets would mean something.
+    /// A text from outside on one line: cut, and without control characters, which could command the terminal. It goes into Spectre's Text
+    /// and Paragraph, never into markup, where its brackets would mean something.
     /// </summary>
     public static string Short(string text, int length)
     {

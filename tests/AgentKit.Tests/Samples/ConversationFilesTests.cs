@@ -45,7 +45,7 @@ public sealed class ConversationFilesTests : IDisposable
     [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"critic\"}}]\n", 2, "has the role \"critic\"")]
     [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"user\",\"role\":\"tool\"}}]\n", 2, "Duplicate property 'role'")]
     [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"user\",\"content\":\"\\u0000\"}}]\n", 2, "message 1 holds the character U+0000")]
-    [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"user\",\"content\":\"\\ud800\"}}]\n", 2, "message 1 holds half of a surrogate pair")]
+    [InlineData("a.jsonl", $"[{Message}]\n[{{\"role\":\"user\",\"content\":\"\\ud800\"}}]\n", 2, "half of a surrogate pair")]
     public void Read_WithSomethingWrong_SaysWhereAndWhatAndReadsTheRest(string file, string content, int line, string problem)
     {
         var good = Path.Combine(_folder.FullName, "good.json");

@@ -13,8 +13,8 @@ namespace AgentKit.Tests.Samples;
 /// <summary>The sample's own check has to notice what it is there to notice.</summary>
 public sealed class LoaderTests : IAsyncLifetime
 {
-    private readonly List<ConversationPlan> _plans =
-        ConversationFiles.Read([CommandLine.ShippedConversations]).Conversations.ConvertAll(it => ConversationPlan.For(it, PriceTable.Default));
+    private readonly List<ConversationPlan> _plans = ConversationFiles.Read([CommandLine.ShippedConversations])
+        .Conversations.ConvertAll(recorded => ConversationPlan.For(recorded, PriceTable.Default));
 
     private ThrowawayDatabase _database = null!;
     private DemoDatabase _place = null!;
@@ -54,7 +54,7 @@ public sealed class LoaderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE {0}.turns SET content = '[{{\"type\":\"text\",\"text\":\"changed\"}}]' WHERE session_id = '{1}' AND turn_number = 2", "message 2 differs")]
+    [InlineData("UPDATE {0}.turns SET content = '[\"changed\"]' WHERE session_id = '{1}' AND turn_number = 2", "message 2 differs")]
     [InlineData("DELETE FROM {0}.turns WHERE session_id = '{1}' AND turn_number = 9", "came back")]
     [InlineData("DELETE FROM {0}.tool_runs WHERE session_id = '{1}' AND tool_use_id = 'call_c1'", "call_c1")]
     [InlineData("UPDATE {0}.tool_runs SET output = '1' WHERE session_id = '{1}' AND tool_use_id = 'call_c1'", "call_c1")]

@@ -1,6 +1,6 @@
 namespace AgentKit.Tests.Samples;
 
-/// <summary>Messages of the OpenAI chat-completions format: the usual ones, and those that lose something on the way if one is careless.</summary>
+/// <summary>Messages of the OpenAI chat-completions format: usual ones, and those that lose something if one is careless.</summary>
 internal static class OpenAiMessages
 {
     /// <summary>Each says all there is to say in roles, blocks and metadata.</summary>
@@ -30,7 +30,10 @@ internal static class OpenAiMessages
         """{"role":"assistant","content":"x","tool_calls":null}""",
         """{"role":"assistant","content":"","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}""",
         """{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":""}}]}""",
-        """{"role":"assistant","content":[{"type":"text","text":"a"}],"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}""",
+        """
+        {"role":"assistant","content":[{"type":"text","text":"a"}],
+         "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}
+        """,
         """{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}}""",
         """{"role":"tool","tool_call_id":"c","content":"Error: no","name":"f"}""",
         """{"role":"tool","tool_call_id":"c","content":[{"type":"text","text":"a"}],"extra":0}""",

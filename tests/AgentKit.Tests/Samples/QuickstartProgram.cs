@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AgentKit.Tests.Samples;
 
-/// <summary>The quickstart as its user starts it: a process of its own, its output in a pipe, temporary files in a folder that can be looked at.</summary>
+/// <summary>The quickstart as its user starts it: a process, its output in a pipe, its temporary files in a folder that can be looked at.</summary>
 internal static class QuickstartProgram
 {
     public static async Task<QuickstartOutcome> RunAsync(string temporaryFolder, Action<Process, string>? onLine, params string[] args)

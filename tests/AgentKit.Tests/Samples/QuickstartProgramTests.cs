@@ -64,7 +64,8 @@ public sealed class QuickstartProgramTests : IDisposable
         var outcome = await QuickstartProgram.RunAsync(_temporary.FullName, onLine: null, "--connection", database.ConnectionString);
 
         outcome.ExitCode.Should().Be(0, outcome.Errors);
-        outcome.Lines.Should().NotContain(line => line.Contains(new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Password!));
+        var password = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Password!;
+        outcome.Lines.Should().NotContain(line => line.Contains(password));
         (await Sql.ScalarAsync<long>(database.AdminConnectionString, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'agentkit%'"))
             .Should().Be(0);
     }
