@@ -66,7 +66,10 @@ internal static class Demo
     private static void RequireSome(List<ConversationPlan> plans, IAnsiConsole console, ConversationSet input)
     {
         if (plans.Count > 0)
+        {
             return;
+        }
+
         Verdict.WriteSkipped(console, input.Skipped);
         throw new UsageException("There is no conversation to store.");
     }

@@ -40,9 +40,13 @@ internal sealed class ClusterFolder : IAsyncDisposable
         try
         {
             if (OperatingSystem.IsWindows())
+            {
                 Directory.CreateDirectory(path);
+            }
             else
+            {
                 Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
 
             return folder;
         }
@@ -83,13 +87,17 @@ internal sealed class ClusterFolder : IAsyncDisposable
 
         // Without a watchdog (Windows, or somebody killed it) the same is done from here.
         if (Directory.Exists(Path))
+        {
             await RemoveAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task RemoveAsync()
     {
         if (File.Exists(System.IO.Path.Combine(Data, "postmaster.pid")))
+        {
             await Stop(immediate: true, TimeSpan.FromSeconds(10)).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        }
 
         for (var attempt = 1; ; attempt++)
         {

@@ -48,7 +48,9 @@ internal sealed record Command(string File, params IReadOnlyList<string> Argumen
         };
         // PGPORT, PGOPTIONS and the like are meant for another server; the messages should be in one language.
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        {
             start.Environment.Remove(name);
+        }
 
         start.Environment["LC_ALL"] = "C";
         try

@@ -6,10 +6,14 @@ internal static class InstallAdvice
     public static string Command()
     {
         if (OperatingSystem.IsWindows())
+        {
             return "winget install PostgreSQL.PostgreSQL.17";
+        }
 
         if (OperatingSystem.IsMacOS())
+        {
             return "brew install postgresql@17";
+        }
 
         return ForLinux(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "");
     }
@@ -22,13 +26,19 @@ internal static class InstallAdvice
             .SelectMany(line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Trim('"').Split(' '))
             .ToHashSet();
         if (names.Overlaps(["fedora", "rhel", "centos"]))
+        {
             return "dnf install -y postgresql-server";
+        }
 
         if (names.Contains("alpine"))
+        {
             return "apk add postgresql";
+        }
 
         if (names.Overlaps(["suse", "opensuse"]))
+        {
             return "zypper install -y postgresql-server";
+        }
 
         return names.Contains("arch") ? "pacman -S --noconfirm postgresql" : "apt-get install -y postgresql";
     }

@@ -64,10 +64,14 @@ internal sealed class LocalCluster : IPostgresServer
         {
             var log = cluster?._folder.ReadLogTail();
             if (cluster is not null)
+            {
                 await cluster.DisposeAsync().ConfigureAwait(false);
+            }
 
             if (exception is OperationCanceledException && deadline.HasExpired)
+            {
                 throw new PostgresStartException($"PostgreSQL did not start within {deadline.Timeout}.", null, log, exception);
+            }
 
             throw;
         }
@@ -79,7 +83,9 @@ internal sealed class LocalCluster : IPostgresServer
         try
         {
             if (!await IsRunningAsync(cancellationToken).ConfigureAwait(false))
+            {
                 return;
+            }
 
             var stop = _folder.Stop(immediate, _options.StartTimeout);
             await RunAsync(stop, "PostgreSQL did not stop", cancellationToken).ConfigureAwait(false);
@@ -96,7 +102,9 @@ internal sealed class LocalCluster : IPostgresServer
         try
         {
             if (!await IsRunningAsync(cancellationToken).ConfigureAwait(false))
+            {
                 await RunAsync(StartCommand(), "PostgreSQL did not start again", cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -128,7 +136,9 @@ internal sealed class LocalCluster : IPostgresServer
         // where the machine has it, which initdb finds out before it does anything else.
         var result = await InitDb("C.UTF-8", passwordFile).RunAsync(cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
+        {
             await RunAsync(InitDb("C", passwordFile), "The cluster could not be made", cancellationToken).ConfigureAwait(false);
+        }
 
         File.Delete(passwordFile);
         await File.AppendAllTextAsync(
@@ -145,11 +155,15 @@ internal sealed class LocalCluster : IPostgresServer
             var command = StartCommand();
             var result = await command.RunAsync(cancellationToken).ConfigureAwait(false);
             if (result.Succeeded)
+            {
                 return;
+            }
 
             // A port that is taken now was lost to somebody else between the choice and the start.
             if (attempt == PortAttempts || FreePort.IsFree(Port))
+            {
                 throw Failure("PostgreSQL did not start", command, result);
+            }
         }
     }
 
@@ -164,7 +178,9 @@ internal sealed class LocalCluster : IPostgresServer
     {
         var result = await command.RunAsync(cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
+        {
             throw Failure(failure, command, result);
+        }
     }
 
     private PostgresStartException Failure(string message, Command command, CommandResult result) => new(

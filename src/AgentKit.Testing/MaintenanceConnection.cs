@@ -15,7 +15,9 @@ internal sealed class MaintenanceConnection
     {
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
+        {
             return connection.PostgreSqlVersion;
+        }
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
@@ -25,7 +27,9 @@ internal sealed class MaintenanceConnection
         {
             var command = new NpgsqlCommand(sql, connection);
             await using (command.ConfigureAwait(false))
+            {
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -39,13 +43,18 @@ internal sealed class MaintenanceConnection
             await using (command.ConfigureAwait(false))
             {
                 if (parameter is not null)
+                {
                     command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+                }
+
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
                     var values = new List<string>();
                     while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
                         values.Add(reader.GetString(0));
+                    }
 
                     return values;
                 }

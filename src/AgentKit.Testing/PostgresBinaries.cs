@@ -21,15 +21,21 @@ internal sealed record PostgresBinaries(string Folder)
     public static PostgresBinaries? Find(string? chosen, HostLookup host, List<string> lookedIn)
     {
         if (chosen is not null)
+        {
             return Only(chosen, nameof(ThrowawayPostgresOptions) + "." + nameof(ThrowawayPostgresOptions.BinDirectory), lookedIn);
+        }
 
         if (host.Value(HostLookup.BinDirectoryVariable) is { } variable)
+        {
             return Only(variable, HostLookup.BinDirectoryVariable, lookedIn);
+        }
 
         var path = (host.Value("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var folders = path.Concat(host.UsualFolders.SelectMany(Expand).OrderByDescending(VersionIn));
         if (folders.FirstOrDefault(AreIn) is { } found)
+        {
             return new PostgresBinaries(found);
+        }
 
         lookedIn.Add($"initdb, postgres and pg_ctl in the folder of the environment variable {HostLookup.BinDirectoryVariable} (not set)");
         lookedIn.Add("initdb, postgres and pg_ctl on the PATH (not there)");
@@ -41,7 +47,9 @@ internal sealed record PostgresBinaries(string Folder)
     private static PostgresBinaries? Only(string folder, string chooser, List<string> lookedIn)
     {
         if (AreIn(folder))
+        {
             return new PostgresBinaries(Path.GetFullPath(folder));
+        }
 
         lookedIn.Add($"initdb, postgres and pg_ctl in '{folder}', which {chooser} names (not all three are there)");
         return null;
@@ -56,7 +64,9 @@ internal sealed record PostgresBinaries(string Folder)
     {
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         if (star < 0)
+        {
             return [pattern];
+        }
 
         var start = pattern.LastIndexOfAny(['/', '\\'], star);
         var end = pattern.IndexOfAny(['/', '\\'], star);
@@ -72,7 +82,9 @@ internal sealed record PostgresBinaries(string Folder)
         var end = folder.LastIndexOfAny(Digits) + 1;
         var start = end;
         while (start > 0 && (char.IsAsciiDigit(folder[start - 1]) || folder[start - 1] == '.'))
+        {
             start--;
+        }
 
         // A major version alone is no Version yet.
         return Version.TryParse(folder[start..end] + ".0", out var version) ? version : new Version(0, 0);

@@ -22,7 +22,9 @@ public sealed class PostgresStartException : Exception
     private static string Compose(string message, string? command, string? log)
     {
         if (command is not null)
+        {
             message += $"{Environment.NewLine}Command: {command}";
+        }
 
         return string.IsNullOrWhiteSpace(log) ? message : $"{message}{Environment.NewLine}{log.Trim()}";
     }

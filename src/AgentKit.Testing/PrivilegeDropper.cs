@@ -17,18 +17,24 @@ internal sealed record PrivilegeDropper(string? User, Func<Command, Command> Wra
     {
         // On Windows initdb and pg_ctl give up an administrator's rights by themselves.
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+        {
             return None;
+        }
 
         foreach (var user in Users)
         {
             var group = await new Command("id", "-g", user).RunAsync(cancellationToken).ConfigureAwait(false);
             if (!group.Succeeded)
+            {
                 continue;
+            }
 
             foreach (var wrap in Wrappers(user, group.Output.Trim()))
             {
                 if (await WorksAsync(wrap, cancellationToken).ConfigureAwait(false))
+                {
                     return new PrivilegeDropper(user, wrap);
+                }
             }
         }
 
@@ -41,12 +47,16 @@ internal sealed record PrivilegeDropper(string? User, Func<Command, Command> Wra
     public async Task GiveAsync(string folder, CancellationToken cancellationToken)
     {
         if (User is null)
+        {
             return;
+        }
 
         var chown = new Command("chown", "-R", User, folder);
         var result = await chown.RunAsync(cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
+        {
             throw new PostgresStartException($"The folder could not be given to the user '{User}'.", chown.ToString(), result.Output);
+        }
     }
 
     // setpriv comes first because it opens no login session and leaves no process in between; BusyBox has only su.

@@ -34,7 +34,9 @@ internal sealed class ServerAdministrator
         var maintenance = new MaintenanceConnection(given);
         var version = await maintenance.ServerVersionAsync(cancellationToken).ConfigureAwait(false);
         if (version.Major < OldestMajorVersion)
+        {
             throw new PostgresStartException($"PostgreSQL {version} is too old: {OldestMajorVersion} or later is needed.");
+        }
 
         var rights = await maintenance.QueryAsync(
             """
@@ -71,7 +73,9 @@ internal sealed class ServerAdministrator
     public async Task CreateLoginAsync(CancellationToken cancellationToken)
     {
         if (!_isSuperuser)
+        {
             return;
+        }
 
         // Noted before it exists: a creation that is cut off half-way may still have happened.
         _login = NamePrefix + RandomText.Suffix();
@@ -129,7 +133,9 @@ internal sealed class ServerAdministrator
             _login ?? "",
             CancellationToken.None).ConfigureAwait(false);
         foreach (var database in _databases.Keys.Concat(databasesOfLogin).Distinct())
+        {
             await DropAsync(database).ConfigureAwait(false);
+        }
 
         foreach (var login in await _maintenance.QueryAsync(
             "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = $1", _login ?? "", CancellationToken.None).ConfigureAwait(false))

@@ -9,7 +9,9 @@ internal static class ServerFinder
         if (options.Source is null or PostgresSource.Environment)
         {
             if (host.Value(HostLookup.ConnectionStringVariable) is { } connectionString)
+            {
                 return EnvironmentServer.Parse(connectionString);
+            }
 
             lookedIn.Add($"the environment variable {HostLookup.ConnectionStringVariable} (not set)");
         }

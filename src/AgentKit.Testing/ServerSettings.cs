@@ -21,13 +21,19 @@ internal static class ServerSettings
     public static void Validate(string name, string value)
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.'))
+        {
             throw new ArgumentException($"'{name}' is not the name of a PostgreSQL setting.", nameof(name));
+        }
 
         if (value is null || value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
             throw new ArgumentException($"The value of the setting '{name}' must be one line of text.", nameof(value));
+        }
 
         if (Reserved.Contains(name))
+        {
             throw new ArgumentException($"The setting '{name}' is {nameof(ThrowawayPostgres)}'s own and cannot be given.", nameof(name));
+        }
     }
 
     public static IReadOnlyDictionary<string, string> For(ThrowawayPostgresOptions options)
@@ -45,7 +51,9 @@ internal static class ServerSettings
             ["log_timezone"] = "UTC",
         };
         foreach (var (name, value) in options.Settings)
+        {
             settings[name] = value;
+        }
 
         return settings;
     }

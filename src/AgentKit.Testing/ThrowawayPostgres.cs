@@ -187,7 +187,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         {
             // The others vanish whole.
             if (Source == PostgresSource.Environment)
+            {
                 await _administrator.DropEverythingAsync().ConfigureAwait(false);
+            }
         }
         finally
         {

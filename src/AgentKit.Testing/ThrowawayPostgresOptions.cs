@@ -55,7 +55,9 @@ public sealed record ThrowawayPostgresOptions
     internal static void Validate(ThrowawayPostgresOptions options)
     {
         if (options.Settings is null || string.IsNullOrWhiteSpace(options.ContainerImage))
+        {
             throw new ArgumentException($"{nameof(Settings)} and {nameof(ContainerImage)} must have a value.", nameof(options));
+        }
 
         if (options.StartTimeout <= TimeSpan.Zero || options.StartTimeout > LongestTimeout)
         {
@@ -64,9 +66,13 @@ public sealed record ThrowawayPostgresOptions
         }
 
         if (options.Source is { } source && !Enum.IsDefined(source))
+        {
             throw new ArgumentException($"{nameof(Source)} is {(int)source}, which is no {nameof(PostgresSource)}.", nameof(options));
+        }
 
         foreach (var (name, value) in options.Settings)
+        {
             ServerSettings.Validate(name, value);
+        }
     }
 }

@@ -63,7 +63,9 @@ internal sealed class Watchdog : IDisposable
     public static Watchdog? Start(string folder, string data)
     {
         if (OperatingSystem.IsWindows())
+        {
             return null;
+        }
 
         string[] shell = ["/bin/sh", "-c", Script, "agentkit-watchdog", folder, data];
         // In a session of its own it outlives a signal to the whole process group, as from Ctrl+C or timeout(1).

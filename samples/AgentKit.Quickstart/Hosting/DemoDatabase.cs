@@ -30,7 +30,9 @@ internal sealed class DemoDatabase : IAsyncDisposable
     public static async Task<DemoDatabase> OpenAsync(string? connectionString, CancellationToken cancellationToken)
     {
         if (connectionString is not null)
+        {
             return await UseAsync(connectionString, cancellationToken);
+        }
 
         var postgres = await ThrowawayPostgres.StartAsync(cancellationToken: cancellationToken);
         var place = postgres.Source switch

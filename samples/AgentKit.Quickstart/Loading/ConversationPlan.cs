@@ -30,7 +30,10 @@ internal sealed class ConversationPlan
         var meter = new UsageMeter(prices);
         var turns = recorded.Messages.Select(message => Plan(message, recorded, meter)).ToList();
         for (var i = 0; i < turns.Count; i++)
+        {
             i += JoinAnswers(turns, i);
+        }
+
         return new ConversationPlan(recorded, turns);
     }
 
@@ -68,17 +71,26 @@ internal sealed class ConversationPlan
 
         turns[at] = turns[at] with { Calls = calls, Answers = answers.ConvertAll(answer => answer.Turn) };
         for (var i = 0; i < answers.Count; i++)
+        {
             turns[at + 1 + i] = answers[i] with { IsAnswer = true };
+        }
+
         return answers.Count;
     }
 
     private static bool TryJoin(RecordedCall[] calls, Turn turn)
     {
         if (turn.Content is not [ToolResultBlock answer])
+        {
             return false;
+        }
+
         var open = Array.FindIndex(calls, call => call.Answer is null && call.Use.Id == answer.ToolUseId);
         if (open < 0)
+        {
             return false;
+        }
+
         calls[open] = calls[open] with { Answer = answer };
         return true;
     }

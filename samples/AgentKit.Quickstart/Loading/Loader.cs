@@ -27,7 +27,9 @@ internal sealed class Loader
         {
             var crew = (worker.Number - 1) * crews / Workers.Count;
             foreach (var plan in plans.Where((_, i) => i % crews == crew))
+            {
                 await worker.LoadAsync(plan, progress, token);
+            }
         });
     }
 }

@@ -34,14 +34,20 @@ internal sealed class ReadBack
     {
         var messages = plan.Recorded.Messages;
         if (turns.Count != messages.Count)
+        {
             _differences.Add($"{plan.Recorded.Source}: {messages.Count} messages went in, {turns.Count} came back");
+        }
 
         foreach (var (message, turn) in messages.Zip(turns))
         {
             if (JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(turn)) is { } place)
+            {
                 _differences.Add($"{plan.Recorded.Source}: message {turn.Number} differs at {place}");
+            }
             else
+            {
                 _messages++;
+            }
         }
     }
 
@@ -53,14 +59,20 @@ internal sealed class ReadBack
             {
                 var run = runs.Find(run => run.TurnNumber == i + 1 && run.ToolUseId == call.Use.Id);
                 if (run is not null && runs.Remove(run) && IsEqual(run, call))
+                {
                     _toolCalls++;
+                }
                 else
+                {
                     _differences.Add($"{plan.Recorded.Source}: the audit of tool call {call.Use.Id} in message {i + 1} differs or is missing");
+                }
             }
         }
 
         if (runs.Count > 0)
+        {
             _differences.Add($"{plan.Recorded.Source}: {runs.Count} tool runs that nobody asked for");
+        }
     }
 
     private static bool IsEqual(ToolRun run, RecordedCall call) =>

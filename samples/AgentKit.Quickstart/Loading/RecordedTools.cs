@@ -36,7 +36,10 @@ internal sealed class RecordedTools(IToolRunLog toolRuns, AgentScope scope)
     {
         await Task.Delay(DelayOf(use), cancellationToken);
         if (answer.IsError)
+        {
             throw new ToolFailedException(use.Name, answer.Output.ToString());
+        }
+
         return answer.Output.ValueKind == JsonValueKind.Undefined ? Nothing : answer.Output;
     }
 

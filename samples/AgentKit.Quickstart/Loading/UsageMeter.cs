@@ -19,7 +19,9 @@ internal sealed class UsageMeter(PriceTable prices)
         var characters = turn.Content.Sum(CharactersOf);
         _charactersBefore += characters;
         if (turn.Role != TurnRole.Assistant)
+        {
             return (Usage.None, false);
+        }
 
         var recorded = TryRead(message);
         var usage = recorded ?? new Usage { InputTokens = ToTokens(before), OutputTokens = ToTokens(characters) };

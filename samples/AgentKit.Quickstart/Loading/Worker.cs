@@ -64,12 +64,19 @@ internal sealed class Worker(int number, SupportApp app)
         Conflicts += decisions - 1;
         progress.AddConflicts(decisions - 1);
         if (next is null)
+        {
             return false;
+        }
 
         if (next.IsAnswer)
+        {
             await Task.Delay(ToolPause, cancellationToken);
+        }
         else
+        {
             await FinishAsync(session, next, progress, cancellationToken);
+        }
+
         return true;
     }
 
@@ -81,7 +88,9 @@ internal sealed class Worker(int number, SupportApp app)
     {
         await Task.WhenAll(stored.Calls.Select(call => _tools.RunAsync(session, call, cancellationToken)));
         if (stored.Answers.Count > 0)
+        {
             await app.Sessions.CommitAsync(app.Scope, session, new SessionCommit { Turns = stored.Answers }, cancellationToken);
+        }
 
         ToolRuns += stored.Calls.Count;
         Turns += 1 + stored.Answers.Count;

@@ -14,7 +14,10 @@ internal static class JsonEquality
     public static string? FindDifference(JsonElement left, JsonElement right, string path = "$")
     {
         if (left.ValueKind != right.ValueKind)
+        {
             return path;
+        }
+
         return left.ValueKind switch
         {
             JsonValueKind.Object => InObject(left, right, path),
@@ -31,9 +34,14 @@ internal static class JsonEquality
         {
             var place = $"{path}.{property.Name}";
             if (!right.TryGetProperty(property.Name, out var other))
+            {
                 return place;
+            }
+
             if (FindDifference(property.Value, other, place) is { } difference)
+            {
                 return difference;
+            }
         }
 
         return right.EnumerateObject().Where(property => !left.TryGetProperty(property.Name, out _))
@@ -44,7 +52,10 @@ internal static class JsonEquality
     private static string? InArray(JsonElement left, JsonElement right, string path)
     {
         if (left.GetArrayLength() != right.GetArrayLength())
+        {
             return path;
+        }
+
         return left.EnumerateArray().Zip(right.EnumerateArray())
             .Select((pair, i) => FindDifference(pair.First, pair.Second, $"{path}[{i}]"))
             .FirstOrDefault(difference => difference is not null);

@@ -18,11 +18,15 @@ internal sealed class MessageReader(JsonElement message)
 
         // A turn has at least one block; the metadata says that this one is not of the message.
         if (blocks.Count == 0)
+        {
             blocks.Add("");
+        }
 
         var author = TakeName();
         if (_rest.Count > 0)
+        {
             _metadata[OpenAiMessage.Fields] = new JsonObject(_rest.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
+        }
 
         return new Turn { Role = role, Content = blocks, Author = author, Metadata = _metadata.Count == 0 ? null : _metadata };
     }
@@ -31,7 +35,10 @@ internal sealed class MessageReader(JsonElement message)
     {
         _rest.Remove("role", out var role);
         if (role.GetString() is "developer" or "function")
+        {
             _metadata[OpenAiMessage.Role] = role.GetString();
+        }
+
         return role.GetString() switch
         {
             "user" => TurnRole.User,
@@ -44,7 +51,9 @@ internal sealed class MessageReader(JsonElement message)
     private ToolResultBlock? TakeToolResult(TurnRole role)
     {
         if (role != TurnRole.Tool || !_rest.TryGetValue("tool_call_id", out var id) || !ToolCallReader.IsName(id))
+        {
             return null;
+        }
 
         _rest.Remove("tool_call_id");
         _rest.Remove("content", out var output);
@@ -76,7 +85,10 @@ internal sealed class MessageReader(JsonElement message)
             default:
                 _metadata[OpenAiMessage.Content] = OpenAiMessage.Absent;
                 if (content.ValueKind != JsonValueKind.Undefined)
+                {
                     _rest["content"] = content;
+                }
+
                 return [];
         }
     }
@@ -84,7 +96,10 @@ internal sealed class MessageReader(JsonElement message)
     private List<ToolUseBlock> TakeToolCalls()
     {
         if (!_rest.TryGetValue("tool_calls", out var calls) || ToolCallReader.TryRead(calls) is not { } blocks)
+        {
             return [];
+        }
+
         _rest.Remove("tool_calls");
         return blocks;
     }
@@ -92,7 +107,10 @@ internal sealed class MessageReader(JsonElement message)
     private string? TakeName()
     {
         if (!_rest.TryGetValue("name", out var name) || !ToolCallReader.IsName(name))
+        {
             return null;
+        }
+
         _rest.Remove("name");
         return name.GetString();
     }

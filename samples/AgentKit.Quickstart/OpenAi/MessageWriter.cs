@@ -10,18 +10,29 @@ internal static class MessageWriter
     {
         var form = (string?)turn.Metadata?[OpenAiMessage.Content];
         if (form == OpenAiMessage.Verbatim && turn.Content is [OtherBlock whole])
+        {
             return whole.Json.GetProperty("message");
+        }
 
         var message = new JsonObject { ["role"] = (string?)turn.Metadata?[OpenAiMessage.Role] ?? RoleOf(turn) };
         if (turn is { Role: TurnRole.Tool, Content: [ToolResultBlock result] })
+        {
             AddToolResult(message, result);
+        }
         else
+        {
             AddContent(message, turn, form);
+        }
 
         if (turn.Author is not null)
+        {
             message["name"] = turn.Author;
+        }
+
         foreach (var (name, value) in turn.Metadata?[OpenAiMessage.Fields] as JsonObject ?? [])
+        {
             message[name] = value?.DeepClone();
+        }
 
         return JsonSerializer.SerializeToElement(message);
     }
@@ -38,7 +49,9 @@ internal static class MessageWriter
     {
         message["tool_call_id"] = result.ToolUseId;
         if (result.Output.ValueKind != JsonValueKind.Undefined)
+        {
             message["content"] = JsonNode.Parse(result.Output.GetRawText());
+        }
     }
 
     private static void AddContent(JsonObject message, Turn turn, string? form)
@@ -61,7 +74,9 @@ internal static class MessageWriter
         }
 
         if (calls.Count > 0)
+        {
             message["tool_calls"] = new JsonArray([.. calls.Select(ToToolCall)]);
+        }
     }
 
     // As the base type, so that a block is written in the form in which it was read.
@@ -76,7 +91,10 @@ internal static class MessageWriter
             ["function"] = new JsonObject { ["name"] = use.Name, ["arguments"] = ToolCallReader.ToArguments(use.Input) },
         };
         foreach (var (name, value) in use.AdditionalProperties ?? new Dictionary<string, JsonElement>())
+        {
             call[name] = JsonNode.Parse(value.GetRawText());
+        }
+
         return call;
     }
 }

@@ -14,7 +14,10 @@ internal static class ToolCallReader
     public static List<ToolUseBlock>? TryRead(JsonElement calls)
     {
         if (calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0)
+        {
             return null;
+        }
+
         var blocks = calls.EnumerateArray().Select(TryReadOne).OfType<ToolUseBlock>().ToList();
         return blocks.Count == calls.GetArrayLength() ? blocks : null;
     }

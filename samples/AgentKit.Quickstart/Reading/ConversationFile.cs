@@ -15,11 +15,17 @@ internal sealed class ConversationFile(string name, ReadOnlyMemory<byte> content
     public void Read()
     {
         if (TryParse(_content, out var document, out var problem, out var line))
+        {
             Add(document, _content, line: 1);
+        }
         else if (HasLines())
+        {
             ReadLines();
+        }
         else
+        {
             Skip(line, problem);
+        }
     }
 
     /// <summary>By its name, or because its first line is complete in itself.</summary>
@@ -34,11 +40,18 @@ internal sealed class ConversationFile(string name, ReadOnlyMemory<byte> content
         {
             start = NextLine(start, out var line);
             if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            {
                 continue;
+            }
+
             if (TryParse(line, out var document, out var problem, out _))
+            {
                 Add(document, line, number);
+            }
             else
+            {
                 Skip(number, problem);
+            }
         }
     }
 
@@ -57,9 +70,13 @@ internal sealed class ConversationFile(string name, ReadOnlyMemory<byte> content
             var problem = ConversationShape.TryRead(element, out var messages, out var fields, out var culprit);
             var at = line + LineOf(problem is null ? element : culprit, text);
             if (problem is null)
+            {
                 set.Conversations.Add(new RecordedConversation(name, at, messages, fields));
+            }
             else
+            {
                 Skip(at, problem);
+            }
         }
     }
 

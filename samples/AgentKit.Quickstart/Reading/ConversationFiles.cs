@@ -33,9 +33,14 @@ internal static class ConversationFiles
     private static IEnumerable<(string Name, string Path)> Find(string path)
     {
         if (File.Exists(path))
+        {
             return [(Path.GetFileName(path), path)];
+        }
+
         if (!Directory.Exists(path))
+        {
             throw new UsageException($"There is no file or folder {path}.");
+        }
 
         return Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true })
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))

@@ -25,7 +25,10 @@ internal static class ConversationShape
         if (conversation.ValueKind == JsonValueKind.Object)
         {
             if (!conversation.TryGetProperty("messages", out var inner))
+            {
                 return conversation.TryGetProperty("role", out _) ? "is a single message" : "has no \"messages\"";
+            }
+
             fields = conversation.EnumerateObject()
                 .Where(field => field.Name != "messages")
                 .ToDictionary(field => field.Name, field => field.Value);
@@ -33,16 +36,23 @@ internal static class ConversationShape
         }
 
         if (conversation.ValueKind != JsonValueKind.Array)
+        {
             return $"is {Name(conversation.ValueKind)} where an array of messages is expected";
+        }
 
         messages = [.. conversation.EnumerateArray()];
         if (messages.Count == 0)
+        {
             return "has no messages";
+        }
 
         for (var i = 0; i < messages.Count; i++)
         {
             if (MessageShape.FindProblem(messages[i]) is not { } problem)
+            {
                 continue;
+            }
+
             culprit = messages[i];
             return $"message {i + 1} {problem}";
         }

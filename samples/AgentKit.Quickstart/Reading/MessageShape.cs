@@ -13,13 +13,25 @@ internal static class MessageShape
     public static string? FindProblem(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object)
+        {
             return "is not an object";
+        }
+
         if (!message.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String)
+        {
             return "has no \"role\"";
+        }
+
         if (StorableJson.FindProblem(message) is { } problem)
+        {
             return problem;
+        }
+
         if (role.GetString() is not ("system" or "developer" or "user" or "assistant" or "tool" or "function"))
+        {
             return $"has the role \"{role}\"; it must be system, developer, user, assistant, tool or function";
+        }
+
         return JsonMarshal.GetRawUtf8Value(message).Length > MaxBytes ? $"has more than {MaxBytes:N0} bytes" : null;
     }
 }

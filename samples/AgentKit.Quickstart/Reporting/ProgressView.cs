@@ -15,9 +15,13 @@ internal static class ProgressView
     {
         var clock = Stopwatch.StartNew();
         if (console.Profile.Capabilities.Interactive)
+        {
             await ShowBarAsync(console, progress, load);
+        }
         else
+        {
             await ShowLinesAsync(console, progress, load);
+        }
 
         console.WriteLine(
             $"Stored {Words.Count(progress.Stored, "message")} in {clock.Elapsed.TotalSeconds:N1} s; "
@@ -45,7 +49,10 @@ internal static class ProgressView
         {
             var quarter = progress.Stored * Quarters / Math.Max(1, progress.Messages);
             if (quarter <= shown)
+            {
                 continue;
+            }
+
             shown = quarter;
             console.WriteLine($"{quarter * 100 / Quarters,3} %  {Describe(progress)}");
         }
@@ -59,10 +66,15 @@ internal static class ProgressView
         {
             var isDone = await Task.WhenAny(loading, Task.Delay(Beat)) == loading;
             if (isDone)
+            {
                 await loading;
+            }
+
             yield return beat;
             if (isDone)
+            {
                 yield break;
+            }
         }
     }
 

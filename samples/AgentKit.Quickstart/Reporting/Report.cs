@@ -22,7 +22,9 @@ internal static class Report
 
         var tools = await app.ToolRuns.GetStatisticsAsync(app.Scope, cancellationToken: cancellationToken);
         if (tools.Count > 0)
+        {
             Tables.WriteTools(console, tools);
+        }
 
         var sessions = await AllSessionsAsync(app, cancellationToken).ToListAsync(cancellationToken);
         var answers = plans.SelectMany(plan => plan.Turns).Where(turn => turn.Turn.Role == TurnRole.Assistant).ToList();
@@ -45,9 +47,15 @@ internal static class Report
         {
             var page = await app.Sessions.ListAsync(app.Scope, filter, cancellationToken);
             foreach (var session in page.Items)
+            {
                 yield return session;
+            }
+
             if (page.Next is null)
+            {
                 yield break;
+            }
+
             filter = filter with { Cursor = page.Next };
         }
     }

@@ -16,12 +16,16 @@ internal static class Tables
         if (workers.Count <= MaxWorkers)
         {
             foreach (var worker in workers)
+            {
                 Add(table, $"{worker.Number} on host {worker.Host}", worker.Turns, worker.ToolRuns, worker.Conflicts);
+            }
         }
         else
         {
             foreach (var host in workers.GroupBy(worker => worker.Host))
+            {
                 AddSum(table, $"{host.Count()} on host {host.Key}", host);
+            }
         }
 
         AddSum(table, "all", workers);
@@ -77,7 +81,10 @@ internal static class Tables
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn(first).NoWrap());
         foreach (var number in numbers)
+        {
             table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+        }
+
         return table;
     }
 

@@ -41,7 +41,9 @@ internal static class ToolTimeline
 
         console.Write(table);
         if (runs.Count > timed.Count)
+        {
             console.Write(new Text($"… and {Words.Count(runs.Count - timed.Count, "more run")}\n", new Style(Color.Grey)));
+        }
     }
 
     private static Paragraph Bar(ToolRun run, DateTimeOffset begin, TimeSpan total, int width)

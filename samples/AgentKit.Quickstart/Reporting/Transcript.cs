@@ -30,7 +30,9 @@ internal static class Transcript
 
         console.Write(grid);
         if (session.TurnCount > turns.Count)
+        {
             console.Write(new Text($"… and {Words.Count(session.TurnCount - turns.Count, "more message")}\n", Quiet));
+        }
     }
 
     private static Color ColorOf(TurnRole role) => role switch
@@ -48,7 +50,10 @@ internal static class Transcript
         foreach (var block in turn.Content)
         {
             if (block is TextBlock { Text: "" } && turn.Content.Count > 1)
+            {
                 continue;
+            }
+
             content.Append(separator);
             Append(content, block);
             separator = "\n";

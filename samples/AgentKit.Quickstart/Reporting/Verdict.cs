@@ -24,7 +24,10 @@ internal static class Verdict
     public static void WriteSkipped(IAnsiConsole console, IReadOnlyList<SkippedInput> skipped)
     {
         if (skipped.Count == 0)
+        {
             return;
+        }
+
         Heading.Part(console, $"Skipped: {skipped.Count:N0}");
         WriteSome(console, [.. skipped.Select(input => $"{input.Source} {input.Problem}")], Color.Yellow);
     }
@@ -32,8 +35,13 @@ internal static class Verdict
     private static void WriteSome(IAnsiConsole console, IReadOnlyList<string> lines, Color color)
     {
         foreach (var line in lines.Take(MaxLines))
+        {
             console.Write(new Text(Words.Short(line, 300) + "\n", new Style(color)));
+        }
+
         if (lines.Count > MaxLines)
+        {
             console.WriteLine($"… and {lines.Count - MaxLines:N0} more");
+        }
     }
 }

@@ -16,7 +16,10 @@ internal static class Words
         var line = string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         line = string.Concat(line.Where(letter => !char.IsControl(letter)));
         if (line.Length <= length)
+        {
             return line;
+        }
+
         var end = char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1;
         return line[..end].TrimEnd() + "…";
     }

@@ -36,7 +36,9 @@ internal sealed class AgentCache(TimeSpan duration, TimeProvider time) : IDispos
     public void Add(string workspaceId, RegisteredAgent agent, long changes)
     {
         if (duration == TimeSpan.Zero)
+        {
             return;
+        }
 
         _entries.Set(
             new Key(workspaceId, agent.Definition.Id),

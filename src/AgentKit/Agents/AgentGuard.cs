@@ -31,7 +31,10 @@ internal static class AgentGuard
         AddNames(problems, "tool", agent.Tools);
         AddPhases(problems, agent.Phases);
         if (agent.TokenBudget is <= 0)
+        {
             problems.Add("the token budget must be greater than zero");
+        }
+
         settings = WriteSettings(problems, agent.Settings, limits.MetadataBytes);
         return problems;
     }
@@ -54,14 +57,18 @@ internal static class AgentGuard
 
         string[] names = [.. phases.Select(phase => phase.Name)];
         if (!AddNames(problems, "phase", names))
+        {
             return;
+        }
 
         foreach (var phase in phases)
         {
             for (var i = 0; i < phase.Next.Count; i++)
             {
                 if (!names.Contains(phase.Next[i], StringComparer.Ordinal))
+                {
                     problems.Add($"phase '{phase.Name}' names as number {i + 1} of what may follow it a phase that the agent does not have");
+                }
             }
         }
     }
@@ -80,7 +87,9 @@ internal static class AgentGuard
         for (var i = 0; i < names.Count; i++)
         {
             if (AddName(problems, $"the name of {what} {i + 1}", names[i]) && !known.Add(names[i]))
+            {
                 problems.Add($"{what} '{names[i]}' is there twice");
+            }
         }
 
         return problems.Count == before;
@@ -90,7 +99,9 @@ internal static class AgentGuard
     private static bool AddName(List<string> problems, string what, string? name)
     {
         if (!string.IsNullOrWhiteSpace(name))
+        {
             return AddText(problems, what, name, MaxNameLength);
+        }
 
         problems.Add($"{what} is missing");
         return false;
@@ -103,7 +114,10 @@ internal static class AgentGuard
             : text.Length > maxLength ? FormattableString.Invariant($"has {text.Length} characters, more than the {maxLength} allowed")
             : TextGuard.FindProblem(text);
         if (problem is not null)
+        {
             problems.Add($"{what} {problem}");
+        }
+
         return problem is null;
     }
 
@@ -112,7 +126,10 @@ internal static class AgentGuard
         try
         {
             if (settings is not null)
+            {
                 return StoredJson.Write(settings, maxBytes, paramName: "");
+            }
+
             problems.Add("the settings must not be null");
         }
         catch (ArgumentException refused)

@@ -54,7 +54,9 @@ internal static class DefinitionHash
     private static void AddText(ref JsonText json, string key, string? text)
     {
         if (text is null)
+        {
             return;
+        }
 
         AddKey(ref json, key);
         json.Quoted(text);
@@ -63,7 +65,9 @@ internal static class DefinitionHash
     private static void AddTexts(ref JsonText json, string key, IReadOnlyList<string> texts)
     {
         if (texts.Count == 0)
+        {
             return;
+        }
 
         AddKey(ref json, key);
         for (var i = 0; i < texts.Count; i++)
@@ -78,7 +82,9 @@ internal static class DefinitionHash
     private static void AddPhases(ref JsonText json, IReadOnlyList<AgentPhase> phases)
     {
         if (phases.Count == 0)
+        {
             return;
+        }
 
         AddKey(ref json, "phases");
         for (var i = 0; i < phases.Count; i++)
@@ -95,7 +101,9 @@ internal static class DefinitionHash
     private static void AddBudget(ref JsonText json, long? tokens)
     {
         if (tokens is null)
+        {
             return;
+        }
 
         AddKey(ref json, "token_budget");
         json.Raw(tokens.Value.ToString(CultureInfo.InvariantCulture));
@@ -105,7 +113,9 @@ internal static class DefinitionHash
     {
         using var document = JsonDocument.Parse(settings);
         if (document.RootElement.GetPropertyCount() == 0)
+        {
             return;
+        }
 
         AddKey(ref json, "settings");
         AddSorted(ref json, document.RootElement);

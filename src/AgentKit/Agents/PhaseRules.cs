@@ -7,7 +7,10 @@ internal static class PhaseRules
     public static string? First(AgentDefinition agent, Guid sessionId, string? asked)
     {
         if (asked is not null)
+        {
             Check(agent, sessionId, from: null, asked);
+        }
+
         return asked ?? (agent.Phases.Count > 0 ? agent.Phases[0].Name : null);
     }
 
@@ -18,11 +21,15 @@ internal static class PhaseRules
     public static void Check(AgentDefinition agent, Guid sessionId, string? from, string to)
     {
         if (agent.Phases.Count == 0 || from == to)
+        {
             return;
+        }
 
         var current = agent.Phases.FirstOrDefault(phase => phase.Name == from);
         var allowed = current?.Next ?? [.. agent.Phases.Select(phase => phase.Name)];
         if (!allowed.Contains(to, StringComparer.Ordinal))
+        {
             throw new InvalidTransitionException(sessionId, agent.Id, from, to, allowed);
+        }
     }
 }

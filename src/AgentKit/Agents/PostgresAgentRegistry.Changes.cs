@@ -82,7 +82,9 @@ internal sealed partial class PostgresAgentRegistry
             {
                 var holder = await FindOneAsync(scope, ByName(name), cancellationToken).ConfigureAwait(false);
                 if (holder is not null && holder.Definition.Id != agentId)
+                {
                     throw;
+                }
             }
         }
     }
@@ -124,7 +126,9 @@ internal sealed partial class PostgresAgentRegistry
     private static void RequireService(AgentScope scope, string agentId)
     {
         if (scope.Access != AccessLevel.Service)
+        {
             throw Denied(scope, agentId);
+        }
     }
 
     private static AccessDeniedException Denied(AgentScope scope, string agentId) => new(scope.Access, "change", $"agent {agentId}");

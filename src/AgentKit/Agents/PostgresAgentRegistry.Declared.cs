@@ -16,12 +16,17 @@ internal sealed partial class PostgresAgentRegistry
         try
         {
             if (_areDeclared)
+            {
                 return;
+            }
 
             var definitions = CheckDeclared();
             await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
             foreach (var definition in definitions)
+            {
                 await RegisterAsync(AgentScope.Shared, definition, cancellationToken).ConfigureAwait(false);
+            }
+
             _areDeclared = true;
         }
         finally
@@ -43,9 +48,14 @@ internal sealed partial class PostgresAgentRegistry
         {
             definitions.Add(StoredDefinition.Of(definition, options.Limits));
             if (!ids.Add(definition.Id))
+            {
                 throw new AgentConfigurationException(definition.Id, ["the host declares two agents with this id"]);
+            }
+
             if (!names.Add(definition.Name))
+            {
                 throw new AgentConfigurationException(definition.Id, ["the host declares another agent with the same name"]);
+            }
         }
 
         return definitions;

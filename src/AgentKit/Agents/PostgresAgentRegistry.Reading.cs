@@ -21,13 +21,18 @@ internal sealed partial class PostgresAgentRegistry
         cancellationToken.ThrowIfCancellationRequested();
 
         if (_cache.Find(scope.WorkspaceId, agentId) is { } cached)
+        {
             return cached;
+        }
 
         await EnsureDeclaredAsync(cancellationToken).ConfigureAwait(false);
         var changes = _cache.Changes(scope.WorkspaceId, agentId);
         var found = await FindFirstAsync(scope, () => GetStatement(agentId), cancellationToken).ConfigureAwait(false);
         if (found is not null)
+        {
             _cache.Add(scope.WorkspaceId, found, changes);
+        }
+
         return found;
     }
 
@@ -39,7 +44,9 @@ internal sealed partial class PostgresAgentRegistry
         await EnsureDeclaredAsync(cancellationToken).ConfigureAwait(false);
         var found = await FindFirstAsync(scope, () => ByName(name), cancellationToken).ConfigureAwait(false);
         if (found is null || found.IsShared == IsShared(scope))
+        {
             return found;
+        }
 
         // A shared agent: one of the workspace may have its id under another name, and hide it.
         var own = await FindOneAsync(scope, GetStatement(found.Definition.Id), cancellationToken).ConfigureAwait(false);

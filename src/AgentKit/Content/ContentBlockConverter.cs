@@ -10,7 +10,8 @@ namespace AgentKit;
 /// </summary>
 /// <remarks>
 /// Text is escaped as the serializer's options say; JSON inside blocks is written verbatim. Reading a <see cref="ContentBlock"/>
-/// does not fail on well-formed JSON: what is not a known block becomes an <see cref="OtherBlock"/>.
+/// does not fail on well-formed JSON: what is not a known block becomes an <see cref="OtherBlock"/>, and <c>null</c> stays null, as
+/// everywhere in System.Text.Json.
 /// </remarks>
 public sealed class ContentBlockConverter : JsonConverter<ContentBlock>
 {

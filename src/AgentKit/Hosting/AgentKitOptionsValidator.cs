@@ -38,12 +38,16 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         }
 
         if (choice.ConnectionString is not { } connectionString)
+        {
             return;
+        }
 
         try
         {
             if (string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(connectionString).Host))
+            {
                 problems.Add("AgentKit's connection string names no server: begin it with Host=<server>.");
+            }
         }
         catch (ArgumentException)
         {
@@ -66,11 +70,19 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
     private static void CheckValues(AgentKitOptions options, List<string> problems)
     {
         if (!Enum.IsDefined(options.PreparedStatements))
+        {
             problems.Add("AgentKitOptions.PreparedStatements must be Automatic, On or Off.");
+        }
+
         if (options.AgentCacheDuration < TimeSpan.Zero || options.AgentCacheDuration > TimeSpan.FromDays(1))
+        {
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
+        }
+
         if (options.SerializerOptions is null)
+        {
             problems.Add("AgentKitOptions.SerializerOptions must not be null.");
+        }
     }
 
     private static void CheckLimits(ContentLimits? limits, List<string> problems)
@@ -109,6 +121,8 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         where T : IComparable<T>
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        {
             problems.Add($"AgentKitOptions.{option} must be between {least} and {most}; it is {value}.");
+        }
     }
 }

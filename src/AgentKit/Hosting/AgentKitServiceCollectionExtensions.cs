@@ -25,7 +25,9 @@ public static class AgentKitServiceCollectionExtensions
 
         var options = services.AddOptions<AgentKitOptions>();
         if (configure is not null)
+        {
             options.Configure(configure);
+        }
 
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);

@@ -13,15 +13,25 @@ internal sealed record ConnectionChoice(NpgsqlDataSource? DataSource, string? Co
     public static ConnectionChoice? Find(AgentKitOptions options, IServiceProvider services)
     {
         if (options.DataSource is { } dataSource)
+        {
             return new(dataSource, ConnectionString: null);
+        }
+
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
             return new(DataSource: null, options.ConnectionString);
+        }
+
         if (services.GetService<NpgsqlDataSource>() is { } registered)
+        {
             return new(registered, ConnectionString: null);
+        }
 
         var configured = services.GetService<IConfiguration>()?.GetConnectionString(ConfigurationKey);
         if (string.IsNullOrWhiteSpace(configured))
+        {
             configured = Environment.GetEnvironmentVariable(AgentKitOptions.ConnectionStringVariable);
+        }
 
         return string.IsNullOrWhiteSpace(configured) ? null : new(DataSource: null, configured);
     }

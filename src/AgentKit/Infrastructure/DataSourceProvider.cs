@@ -20,7 +20,9 @@ internal sealed class DataSourceProvider(
     public async ValueTask<NpgsqlDataSource> GetAsync(CancellationToken cancellationToken)
     {
         if (_dataSource is { } ready)
+        {
             return ready;
+        }
 
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -36,14 +38,20 @@ internal sealed class DataSourceProvider(
     public void Dispose()
     {
         if (choice.DataSource is null)
+        {
             _dataSource?.Dispose();
+        }
+
         _gate.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (choice.DataSource is null && _dataSource is { } own)
+        {
             await own.DisposeAsync().ConfigureAwait(false);
+        }
+
         _gate.Dispose();
     }
 
@@ -53,7 +61,10 @@ internal sealed class DataSourceProvider(
         {
             var prepares = new NpgsqlConnectionStringBuilder(host.ConnectionString).MaxAutoPrepare > 0;
             if (await ProbeAsync(host, _ => prepares, cancellationToken).ConfigureAwait(false) is { BehindPooler: true, Prepares: true })
+            {
                 ConnectionLog.HostPreparesBehindPooler(logger);
+            }
+
             return host;
         }
 
@@ -95,9 +106,14 @@ internal sealed class DataSourceProvider(
             var behindPooler = connection.ProcessID != (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             var prepared = prepares(behindPooler);
             if (behindPooler)
+            {
                 ConnectionLog.ConnectedThroughPooler(logger, connection.ServerVersion, prepared);
+            }
             else
+            {
                 ConnectionLog.ConnectedDirectly(logger, connection.ServerVersion, prepared);
+            }
+
             return (behindPooler, prepared);
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))

@@ -14,13 +14,17 @@ internal static class DatabaseErrors
     public static AgentKitException Translate(Exception exception, AgentScope scope, ReadOnlySpan<Statement> statements)
     {
         if (exception is not PostgresException refused)
+        {
             return Translate(exception);
+        }
 
         var violated = refused.SqlState == SqlStates.RowSecurity ? Constraints.RowSecurity : refused.ConstraintName;
         foreach (var statement in statements)
         {
             if (statement.ErrorFor(violated) is { } violation)
+            {
                 return violation;
+            }
         }
 
         return violated == Constraints.RowSecurity

@@ -35,7 +35,10 @@ internal sealed class DatabaseReadiness(
     {
         var dataSource = await provider.GetAsync(cancellationToken).ConfigureAwait(false);
         if (options.MigrateAtStart)
+        {
             await migrator.UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
         await check.RunAsync(dataSource, cancellationToken).ConfigureAwait(false);
         return dataSource;
     }

@@ -34,7 +34,10 @@ internal sealed class ResiliencePipelines
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.TransientRetries > 0)
+        {
             builder.AddRetry(Backoff<DatabaseUnavailableException>(options.TransientRetries, options.TransientDelay));
+        }
+
         return builder.Build();
     }
 
@@ -42,7 +45,10 @@ internal sealed class ResiliencePipelines
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.ConflictRetries > 0)
+        {
             builder.AddRetry(Backoff<VersionConflictException>(options.ConflictRetries, options.ConflictDelay));
+        }
+
         return builder.Build();
     }
 

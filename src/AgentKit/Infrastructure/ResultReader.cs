@@ -11,7 +11,10 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
         List<T> rows = [];
         Func<System.Data.Common.DbDataReader, T>? parse = null;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
             rows.Add((parse ??= reader.GetRowParser<T>())(reader));
+        }
+
         return rows;
     }
 
@@ -20,7 +23,10 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     {
         List<string> texts = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
             texts.Add(reader.GetString(0));
+        }
+
         return texts;
     }
 

@@ -15,9 +15,15 @@ internal static class ScopedBatch
     {
         var batch = new NpgsqlBatch(connection);
         if (preamble is not null)
+        {
             batch.BatchCommands.Add(preamble.For(scope));
+        }
+
         foreach (var statement in statements)
+        {
             batch.BatchCommands.Add(statement.ToCommand(scope));
+        }
+
         return batch;
     }
 }

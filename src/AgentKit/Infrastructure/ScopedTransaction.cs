@@ -94,7 +94,9 @@ internal sealed class ScopedTransaction : IAsyncDisposable
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
             if (entering)
+            {
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
 
             return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
         }

@@ -50,7 +50,9 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
         }
 
         if (databaseVersion > _libraryVersion)
+        {
             ConnectionLog.NewerSchema(logger, databaseVersion, _libraryVersion);
+        }
     }
 
     private async Task<List<AppliedMigration>> ReadLedgerAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
@@ -81,12 +83,17 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
                 var leaks = await results.ReadTextsAsync(token).ConfigureAwait(false);
                 problems.AddRange(leaks.Select(table => $"table {table} shows rows to a call without a scope"));
                 if (problems.Count > 0)
+                {
                     throw new IsolationException(problems);
+                }
 
                 await results.NextAsync(token).ConfigureAwait(false);
                 var login = await results.ReadSingleOrDefaultAsync<LoginRow>(token).ConfigureAwait(false);
                 if (login is { IsPowerful: true })
+                {
                     ConnectionLog.PowerfulLogin(logger, login.Login, options.ApplicationRole);
+                }
+
                 return true;
             },
             cancellationToken);
@@ -103,7 +110,9 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
         await using var __ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(queries["infrastructure/enter_no_scope"].Text));
         foreach (var question in questions)
+        {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(queries[question].Text));
+        }
 
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);

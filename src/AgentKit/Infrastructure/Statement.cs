@@ -41,7 +41,9 @@ internal sealed class Statement(Query query)
     {
         _command?.Parameters.Clear(); // a parameter belongs to one command at a time
         if (Array.IndexOf(query.Parameters, Query.WorkspaceId) is >= 0 and var workspace)
+        {
             _parameters[workspace] = new NpgsqlParameter<string> { TypedValue = scope.WorkspaceId };
+        }
 
         var command = _command = new NpgsqlBatchCommand(query.Text);
         for (var i = 0; i < _parameters.Length; i++)

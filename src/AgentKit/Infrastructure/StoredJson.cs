@@ -21,11 +21,15 @@ internal static class StoredJson
     {
         ArgumentNullException.ThrowIfNull(value, paramName);
         if (value.Count == 0)
+        {
             return Empty;
+        }
 
         // Writing would turn an unpaired surrogate into U+FFFD without a word.
         if (FindProblem(value) is { } problem)
+        {
             throw new ArgumentException($"The value {problem}.", paramName);
+        }
 
         var json = value.ToJsonString(Readable);
         JsonGuard.Check(json, paramName, maxBytes, forJsonb: forJsonb);

@@ -35,9 +35,14 @@ internal sealed partial class MigrationCatalog
     {
         var version = files[0].Version;
         if (version != expected)
+        {
             throw new InvalidOperationException($"{files[0].Path} leaves a gap: version {expected:0000} is missing.");
+        }
+
         if (files is not [{ IsUp: var first, Name: var name }, { IsUp: var second, Name: var other }] || first == second || name != other)
+        {
             throw new InvalidOperationException($"Version {version:0000} needs one up and one down file of the same name.");
+        }
 
         var (up, down) = first ? (files[0], files[1]) : (files[1], files[0]);
         return new(version, name, up.Sql, down.Sql, ChecksumOf(up.Sql), IsBreaking(up));
@@ -65,7 +70,9 @@ internal sealed partial class MigrationCatalog
         {
             var match = FileName().Match(path);
             if (!match.Success)
+            {
                 throw new InvalidOperationException($"{path} is not named 0001_name.up.sql or 0001_name.down.sql.");
+            }
 
             var version = int.Parse(match.Groups["version"].ValueSpan, CultureInfo.InvariantCulture);
             return new(path, version, match.Groups["name"].Value, match.Groups["direction"].Value == "up", sql);

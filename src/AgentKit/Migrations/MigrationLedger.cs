@@ -18,7 +18,9 @@ internal sealed class MigrationLedger(MigrationTransaction transaction, SqlTempl
     public async Task<IReadOnlyList<AppliedMigration>> ReadAsync(DatabaseState state, CancellationToken cancellationToken)
     {
         if (!state.LedgerExists)
+        {
             return [];
+        }
 
         if (!state.MayReadLedger)
         {

@@ -30,7 +30,10 @@ internal sealed class Migrator(
 
         List<MigrationInfo> applied = [];
         while (await ApplyNextAsync(target, last: applied.LastOrDefault(), cancellationToken).ConfigureAwait(false) is { } migration)
+        {
             applied.Add(migration);
+        }
+
         return applied;
     }
 
@@ -40,7 +43,10 @@ internal sealed class Migrator(
 
         List<MigrationInfo> takenBack = [];
         while (await TakeBackNextAsync(target, last: takenBack.LastOrDefault(), cancellationToken).ConfigureAwait(false) is { } migration)
+        {
             takenBack.Add(migration);
+        }
+
         return takenBack;
     }
 
@@ -85,9 +91,14 @@ internal sealed class Migrator(
         history.ThrowIfChanged();
         history.ThrowIfBroken();
         if (history.NextUp(target) is not { } migration)
+        {
             return null;
+        }
+
         if (migration.Version <= last?.Version)
+        {
             throw new MigrationException(migration.Version, "another process took it back while this one was still migrating up.");
+        }
 
         transaction.Version = migration.Version;
         var appliedAt = await ledger.RecordAsync(migration, cancellationToken).ConfigureAwait(false);
@@ -104,9 +115,14 @@ internal sealed class Migrator(
         history.ThrowIfNewer();
         history.ThrowIfChanged();
         if (history.NextDown(target) is not { } migration)
+        {
             return null;
+        }
+
         if (migration.Version >= last?.Version)
+        {
             throw new MigrationException(migration.Version, "another process applied it again while this one was still migrating down.");
+        }
 
         transaction.Version = migration.Version;
         await ledger.EraseAsync(migration, cancellationToken).ConfigureAwait(false);

@@ -17,14 +17,20 @@ internal sealed class SchemaPreparation(SqlTemplate template, ILogger logger)
     {
         var state = await ledger.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (state is { MayBecomeRole: true, LedgerExists: true })
+        {
             return state;
+        }
 
         if (!state.MayBecomeRole)
+        {
             await SetUpRoleAsync(transaction, state, cancellationToken).ConfigureAwait(false);
+        }
 
         // CREATE SCHEMA IF NOT EXISTS asks for the right to create one even when it exists.
         if (!state.SchemaExists)
+        {
             await CreateSchemaAsync(transaction, state, cancellationToken).ConfigureAwait(false);
+        }
 
         if (!state.LedgerExists)
         {

@@ -14,7 +14,9 @@ internal sealed record Cursor(CursorKind Kind, Guid Id, DateTimeOffset? Time = n
     public static Cursor? Parse(string? text, CursorKind kind)
     {
         if (text is null)
+        {
             return null;
+        }
 
         var parts = text.Split(Separator);
         if (parts.Length == 3
@@ -35,13 +37,18 @@ internal sealed record Cursor(CursorKind Kind, Guid Id, DateTimeOffset? Time = n
     {
         time = null;
         if (text.Length == 0)
+        {
             return true;
+        }
 
         var valid = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks)
             && ticks >= DateTimeOffset.MinValue.Ticks
             && ticks <= DateTimeOffset.MaxValue.Ticks;
         if (valid)
+        {
             time = new DateTimeOffset(ticks, TimeSpan.Zero);
+        }
+
         return valid;
     }
 

@@ -7,7 +7,10 @@ internal static class PageCutter
     {
         var hasNext = rows.Count > limit;
         if (hasNext)
+        {
             rows.RemoveRange(limit, rows.Count - limit);
+        }
+
         return new Page<T>(rows.ConvertAll(row => map(row)), hasNext ? cursorOf(rows[^1]).ToString() : null);
     }
 }

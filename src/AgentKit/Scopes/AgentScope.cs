@@ -67,7 +67,10 @@ public sealed record AgentScope
     {
         TextGuard.Require(workspaceId, MaxIdLength, nameof(workspaceId));
         if (workspaceId == SharedWorkspaceId)
+        {
             throw new ArgumentException($"The workspace id '{SharedWorkspaceId}' is reserved; use AgentScope.Shared.", nameof(workspaceId));
+        }
+
         return workspaceId;
     }
 

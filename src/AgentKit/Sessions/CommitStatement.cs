@@ -80,7 +80,9 @@ internal static class CommitStatement
     private static string IntentsOf(SessionCommit commit, DateTimeOffset now)
     {
         if (commit.IntentsSeen.Count == 0)
+        {
             return "[]";
+        }
 
         IReadOnlyList<IntentSeen> intents =
         [
@@ -94,7 +96,9 @@ internal static class CommitStatement
     private static string TemplatesOf(SessionCommit commit, DateTimeOffset now)
     {
         if (commit.TemplatesSent.Count == 0)
+        {
             return "[]";
+        }
 
         IReadOnlyList<TemplateSent> templates =
             [.. commit.TemplatesSent.Select(template => template with { SentAt = template.SentAt ?? now })];

@@ -44,7 +44,9 @@ internal sealed partial class PostgresSessionStore
                 OutcomeStatement(sessionId, commit.OperationId),
                 cancellationToken).ConfigureAwait(false);
             if (resends == MaxResends || !MetReopening(scope, commit, result.Diagnosis))
+            {
                 return Conclude(scope, sessionId, expectedVersion: null, commit, result.Diagnosis);
+            }
         }
     }
 
@@ -58,24 +60,40 @@ internal sealed partial class PostgresSessionStore
     private async Task CheckAgentAsync(AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
         if (commit.Phase is null && commit.AgentId is null)
+        {
             return;
+        }
 
         var agent = await agents.GetAsync(scope, commit.AgentId ?? session.AgentId, cancellationToken).ConfigureAwait(false);
         if (commit.Phase is { } phase)
+        {
             PhaseRules.Check(agent.Definition, session.Id, session.Phase, phase);
+        }
     }
 
     private static Session Conclude(
         AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, SessionOutcomeRow? outcome)
     {
         if (outcome is null)
+        {
             throw new SessionNotFoundException(sessionId);
+        }
+
         if (outcome.IsCommitted)
+        {
             return outcome.ToSession();
+        }
+
         if (!MayWrite(scope, outcome))
+        {
             throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
+        }
+
         if (!Accepts(commit, outcome))
+        {
             throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit));
+        }
+
         throw new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version);
     }
 

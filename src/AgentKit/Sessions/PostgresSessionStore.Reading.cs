@@ -103,7 +103,9 @@ internal sealed partial class PostgresSessionStore
             .Set("BeforeId", before?.Id)
             .Set("Limit", filter.Limit + 1);
         if (userId is not null)
+        {
             statement.Set("UserId", userId);
+        }
 
         return byActivity
             ? statement

@@ -51,9 +51,15 @@ internal sealed partial class PostgresSessionStore
         {
             var page = await GetTurnsAsync(scope, sessionId, afterNumber, StreamPage, cancellationToken).ConfigureAwait(false);
             foreach (var turn in page)
+            {
                 yield return turn;
+            }
+
             if (page.Count < StreamPage)
+            {
                 yield break;
+            }
+
             afterNumber = page[^1].Number;
         }
     }

@@ -54,7 +54,9 @@ internal sealed partial class PostgresSessionStore
                     var current = await LockAsync(transaction, attempt, token).ConfigureAwait(false);
                     var commit = await attempt.Decide(current, token).ConfigureAwait(false);
                     if (commit is null)
+                    {
                         return current.Session;
+                    }
 
                     var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
                     await CheckAgentAsync(attempt.Scope, current.Session, commit, token).ConfigureAwait(false);
@@ -84,7 +86,10 @@ internal sealed partial class PostgresSessionStore
             cancellationToken).ConfigureAwait(false);
 
         if (row is null)
+        {
             throw new SessionNotFoundException(attempt.SessionId);
+        }
+
         return locked
             ? row.ToSnapshot()
             : throw new AccessDeniedException(attempt.Scope.Access, "update", $"session {attempt.SessionId}");

@@ -17,7 +17,9 @@ internal sealed class SessionGates : IDisposable
         for (var outer = _entered.Value; outer is not null; outer = outer.Outer)
         {
             if (outer.Key == key && !outer.IsLeft)
+            {
                 throw new InvalidOperationException($"Session {sessionId} is being updated by the decision that this call is made from.");
+            }
         }
 
         // Set here, not in the asynchronous part: a value set there is lost when that part returns.
@@ -31,7 +33,10 @@ internal sealed class SessionGates : IDisposable
         lock (_gates)
         {
             foreach (var gate in _gates.Values)
+            {
                 gate.Semaphore.Dispose();
+            }
+
             _gates.Clear();
         }
     }
@@ -55,7 +60,10 @@ internal sealed class SessionGates : IDisposable
         lock (_gates)
         {
             if (!_gates.TryGetValue(key, out var gate))
+            {
                 _gates.Add(key, gate = new Gate());
+            }
+
             gate.Users++;
             return gate;
         }
@@ -66,7 +74,9 @@ internal sealed class SessionGates : IDisposable
         lock (_gates)
         {
             if (--entry.Gate.Users == 0 && _gates.Remove(entry.Key))
+            {
                 entry.Gate.Semaphore.Dispose();
+            }
         }
     }
 
@@ -90,7 +100,10 @@ internal sealed class SessionGates : IDisposable
         public void Dispose()
         {
             if (IsLeft)
+            {
                 return;
+            }
+
             Gate.Semaphore.Release();
             Abandon();
         }

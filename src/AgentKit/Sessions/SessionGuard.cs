@@ -37,20 +37,32 @@ internal static class SessionGuard
         TextGuard.Optional(commit.AssignedTo, NewSession.MaxTextLength, nameof(commit.AssignedTo));
 
         if (commit.StatusReason is not null && commit.Status is null)
+        {
             throw new ArgumentException("A status reason needs a status.", nameof(commit));
+        }
+
         if (commit.AssignedTo is not null && commit.Status != SessionStatus.HandedOff)
+        {
             throw new ArgumentException("A session is assigned when it is handed off.", nameof(commit));
+        }
 
         foreach (var intent in commit.IntentsSeen)
+        {
             Check(intent);
+        }
+
         foreach (var template in commit.TemplatesSent)
+        {
             Check(template);
+        }
     }
 
     public static void CheckId(Guid id, string paramName)
     {
         if (id == Guid.Empty)
+        {
             throw new ArgumentException("The id is empty.", paramName);
+        }
     }
 
     public static void CheckRange(int value, int most, string paramName)
@@ -63,7 +75,9 @@ internal static class SessionGuard
     {
         ArgumentNullException.ThrowIfNull(items, paramName);
         if (items.Count > most)
+        {
             throw new ArgumentException($"{items.Count} are given, more than the {most} allowed in one commit.", paramName);
+        }
     }
 
     private static void Check(IntentSeen intent)
@@ -71,7 +85,9 @@ internal static class SessionGuard
         ArgumentNullException.ThrowIfNull(intent);
         TextGuard.Require(intent.Name, MaxNameLength, nameof(intent.Name));
         if (intent.Confidence is { } confidence && !(confidence is >= 0 and <= 1))
+        {
             throw new ArgumentException("A confidence is between 0 and 1.", nameof(intent.Confidence));
+        }
     }
 
     private static void Check(TemplateSent template)

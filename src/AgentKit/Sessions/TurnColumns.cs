@@ -39,7 +39,9 @@ internal sealed class TurnColumns
         _metadatas = new string?[count];
 
         for (var i = 0; i < count; i++)
+        {
             Add(i, turns[i] ?? throw new ArgumentException($"Turn {i} is null."), now, limits);
+        }
     }
 
     public void AddTo(Statement statement) => statement
@@ -84,7 +86,10 @@ internal sealed class TurnColumns
     private static string? IntentOf(Turn turn, ContentLimits limits, string name)
     {
         if (turn.Intent?.ToJson() is not { } json)
+        {
             return null;
+        }
+
         JsonGuard.Check(json, $"{name}.Intent", limits.MetadataBytes);
         return json;
     }

@@ -7,6 +7,8 @@ internal static class UsageGuard
     {
         ArgumentNullException.ThrowIfNull(usage, paramName);
         if (usage.InputTokens < 0 || usage.OutputTokens < 0 || usage.CachedInputTokens < 0 || usage.ReasoningTokens < 0 || usage.Cost < 0)
+        {
             throw new ArgumentException("Tokens and cost are zero or more.", paramName);
+        }
     }
 }

@@ -40,13 +40,20 @@ internal sealed partial class PostgresToolRunLog
                 scope, CompleteStatement(toolRunId, end), GetStatement(toolRunId), cancellationToken).ConfigureAwait(false);
             var row = result.Diagnosis ?? throw new ToolRunNotFoundException(toolRunId);
             if (!MayWrite(scope, row))
+            {
                 throw new AccessDeniedException(scope.Access, "complete", $"tool run {toolRunId}");
+            }
 
             var status = ToolRunStatusNames.Parse(row.Status);
             if (status == end.Status)
+            {
                 return row.ToToolRun();
+            }
+
             if (IsFinal(status) || resends == MaxResends)
+            {
                 throw new InvalidToolRunStateException(toolRunId, status, $"make it {end.Status}");
+            }
         }
     }
 

@@ -55,9 +55,15 @@ internal sealed partial class PostgresToolRunLog
                 .Set("Limit", ReplayPage);
             var page = await database.ListAsync<ToolRunRow>(scope, statement, cancellationToken).ConfigureAwait(false);
             foreach (var row in page)
+            {
                 yield return row.ToToolRun();
+            }
+
             if (page.Count < ReplayPage)
+            {
                 yield break;
+            }
+
             last = page[^1];
         }
     }

@@ -26,11 +26,16 @@ internal sealed partial class PostgresToolRunLog
         ArgumentNullException.ThrowIfNull(toolRun);
         ArgumentNullException.ThrowIfNull(tool);
         if (toolRun.IsPending)
+        {
             throw new ArgumentException("A tool run that waits is not run now.", nameof(toolRun));
+        }
 
         var key = (scope.WorkspaceId, toolRun.Id);
         if (!_executing.TryAdd(key, default))
+        {
             throw NotAgain(toolRun.Id, ToolRunStatus.Running);
+        }
+
         try
         {
             await BeginAsync(scope, toolRun, cancellationToken).ConfigureAwait(false);
@@ -55,7 +60,9 @@ internal sealed partial class PostgresToolRunLog
                 && row.Worker == _worker
                 && row.StartedAt?.UtcTicks / TimeSpan.TicksPerMicrosecond == now.UtcTicks / TimeSpan.TicksPerMicrosecond);
         if (!isOwn)
+        {
             throw NotAgain(toolRun.Id, ToolRunStatusNames.Parse(row.Status));
+        }
     }
 
     private async Task<TResult> ExecuteAsync<TResult>(
@@ -112,7 +119,10 @@ internal sealed partial class PostgresToolRunLog
     {
         var json = ToolPayload.WriteResult(result, options.SerializerOptions, options.Limits.ToolPayloadBytes, out var problem);
         if (problem is not null)
+        {
             ToolRunLogging.OutputNotLogged(logger, toolRun.ToolName, toolRun.Id, problem);
+        }
+
         return json;
     }
 

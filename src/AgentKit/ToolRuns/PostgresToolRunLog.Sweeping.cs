@@ -10,7 +10,9 @@ internal sealed partial class PostgresToolRunLog
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ToolRunGuard.MaxSweep);
         if (lookBack is { } span)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, olderThan, nameof(lookBack));
+        }
 
         var now = time.GetUtcNow();
         var statement = database.Statement(ToolRunQueries.Sweep)

@@ -22,7 +22,10 @@ internal static class ToolErrorText
     public static string? CheckMessage(string? message, string paramName)
     {
         if (message is null)
+        {
             return null;
+        }
+
         TextGuard.Text(message, int.MaxValue, paramName);
         return Cut(message, ToolRunGuard.MaxMessageLength);
     }
@@ -40,11 +43,16 @@ internal static class ToolErrorText
     {
         var cut = Cut(text, maxLength);
         if (TextGuard.FindProblem(cut) is null)
+        {
             return cut;
+        }
 
         var fitting = new StringBuilder(cut.Length);
         foreach (var rune in cut.EnumerateRunes()) // gives U+FFFD for an unpaired surrogate
+        {
             fitting.Append(rune.Value == 0 ? Replacement.ToString() : rune.ToString());
+        }
+
         return fitting.ToString();
     }
 
@@ -52,7 +60,10 @@ internal static class ToolErrorText
     private static string Cut(string text, int maxLength)
     {
         if (text.Length <= maxLength)
+        {
             return text;
+        }
+
         var splitsPair = char.IsSurrogatePair(text[maxLength - 1], text[maxLength]);
         return text[..(splitsPair ? maxLength - 1 : maxLength)];
     }

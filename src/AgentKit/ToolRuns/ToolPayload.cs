@@ -49,7 +49,9 @@ internal static class ToolPayload
             var json = Of(value, options);
             problem = JsonGuard.FindProblem(json, maxBytes);
             if (problem is null)
+            {
                 return Text(json);
+            }
         }
         catch (Exception exception) // a serializer runs the host's code, which may throw anything
         {

@@ -23,21 +23,31 @@ internal static class ToolRunGuard
         ArgumentNullException.ThrowIfNull(toolRun);
         CheckCommon(toolRun.Id, toolRun.ToolName, toolRun.TurnNumber, toolRun.ToolUseId, toolRun.Attempt);
         if (toolRun.Output is not null && toolRun.Error is not null)
+        {
             throw new ArgumentException("A tool run has either an output or an error.", nameof(toolRun));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(toolRun.Duration, TimeSpan.Zero, nameof(toolRun.Duration));
 
         // The first and the last instant are infinity to PostgreSQL, with which it cannot calculate.
         if (toolRun.StartedAt.UtcTicks == DateTimeOffset.MinValue.UtcTicks)
+        {
             throw new ArgumentException("The start is missing.", nameof(toolRun.StartedAt));
+        }
+
         if (toolRun.Duration >= DateTimeOffset.MaxValue - toolRun.StartedAt)
+        {
             throw new ArgumentOutOfRangeException(nameof(toolRun.Duration), toolRun.Duration, "It ends beyond the last instant.");
+        }
     }
 
     /// <summary>Lists are in the order of the ids, and their bounds in time are bounds on the ids.</summary>
     private static void CheckId(Guid id, string paramName)
     {
         if (id.Version != OrderedVersion)
+        {
             throw new ArgumentException("The id is not a UUID of version 7.", paramName);
+        }
     }
 
     private static void CheckCommon(Guid id, string toolName, long? turnNumber, string? toolUseId, int attempt)
@@ -47,6 +57,8 @@ internal static class ToolRunGuard
         TextGuard.Optional(toolUseId, MaxNameLength, nameof(NewToolRun.ToolUseId));
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1, nameof(NewToolRun.Attempt));
         if (turnNumber is { } number)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(NewToolRun.TurnNumber));
+        }
     }
 }

@@ -42,7 +42,9 @@ public sealed class AgentAccessTests(AgentKitFixture fixture) : IClassFixture<Ag
             () => _agents.UnregisterAsync(person, "guarded"),
         ];
         foreach (var call in calls)
+        {
             (await call.Should().ThrowAsync<AccessDeniedException>()).Which.Level.Should().Be(level);
+        }
 
         var agent = await _agents.FindByNameAsync(person, "Guarded");
         agent!.Version.Should().Be(1);

@@ -104,7 +104,9 @@ public sealed class AgentCacheTests(AgentKitFixture fixture) : IClassFixture<Age
     {
         using var cache = new AgentCache(Duration, _time);
         foreach (var (workspace, id) in new[] { ("w1", "a"), ("w2", "a") })
+        {
             cache.Add(workspace, Agent(id), cache.Changes(workspace, id));
+        }
 
         cache.Forget("*", "a");
 
@@ -117,7 +119,9 @@ public sealed class AgentCacheTests(AgentKitFixture fixture) : IClassFixture<Age
     {
         using var cache = new AgentCache(Duration, _time);
         for (var i = 0; i < 12_000; i++)
+        {
             cache.Add($"w{i}", Agent("a"), cache.Changes($"w{i}", "a"));
+        }
 
         Enumerable.Range(0, 12_000).Count(i => cache.Find($"w{i}", "a") is not null).Should().BeInRange(1, 10_000);
     }
@@ -133,7 +137,9 @@ public sealed class AgentCacheTests(AgentKitFixture fixture) : IClassFixture<Age
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
+            {
                 await agents.GetAsync(scope, "a");
+            }
         })).ToList();
 
         for (var i = 0; i < 100; i++)

@@ -46,15 +46,22 @@ public sealed class AgentLookupTests(AgentKitFixture fixture) : IClassFixture<Ag
         var scopes = new[] { AgentKitFixture.NewUser(), AgentKitFixture.NewService() };
         await _agents.RegisterAsync(AgentScope.Shared, new AgentDefinition("moving", "Moving"));
         foreach (var scope in scopes)
+        {
             (await _agents.GetAsync(scope, "moving")).Definition.Instructions.Should().BeEmpty();
+        }
 
         await _agents.UpdateInstructionsAsync(AgentScope.Shared, "moving", "New");
 
         foreach (var scope in scopes)
+        {
             (await _agents.GetAsync(scope, "moving")).Definition.Instructions.Should().Be("New");
+        }
+
         await _agents.UnregisterAsync(AgentScope.Shared, "moving");
         foreach (var scope in scopes)
+        {
             (await _agents.FindAsync(scope, "moving")).Should().BeNull();
+        }
     }
 
     [Fact]
@@ -125,7 +132,9 @@ public sealed class AgentLookupTests(AgentKitFixture fixture) : IClassFixture<Ag
         await _agents.RegisterAsync(AgentScope.Shared, new AgentDefinition("list-b", "Shared B"));
         await _agents.RegisterAsync(AgentScope.Shared, new AgentDefinition("list-d", "Shared D"));
         foreach (var id in new[] { "list-e", "list-b", "list-a", "list.c" })
+        {
             await _agents.RegisterAsync(scope, new AgentDefinition(id, $"Own {id}"));
+        }
 
         var listed = await _agents.ListAsync(scope);
 
@@ -141,7 +150,10 @@ public sealed class AgentLookupTests(AgentKitFixture fixture) : IClassFixture<Ag
         var scope = AgentKitFixture.NewUser();
 
         foreach (var id in new[] { "", " ", "a\0", "\ud800", new string('a', 101) })
+        {
             await FluentActions.Awaiting(() => _agents.FindAsync(scope, id)).Should().ThrowAsync<ArgumentException>();
+        }
+
         await FluentActions.Awaiting(() => _agents.FindByNameAsync(scope, new string('n', 201))).Should().ThrowAsync<ArgumentException>();
         await FluentActions.Awaiting(() => _agents.FindAsync(null!, "a")).Should().ThrowAsync<ArgumentNullException>();
         (await _agents.FindAsync(scope, "Not A Slug'; --")).Should().BeNull();
@@ -168,7 +180,10 @@ public sealed class AgentLookupTests(AgentKitFixture fixture) : IClassFixture<Ag
             () => _agents.UnregisterAsync(scope, "a", canceled),
         ];
         foreach (var call in calls)
+        {
             await call.Should().ThrowAsync<OperationCanceledException>();
+        }
+
         (await _agents.FindByNameAsync(scope, "A"))!.Version.Should().Be(1);
     }
 }

@@ -181,7 +181,9 @@ public sealed class AgentRegistrationTests(AgentKitFixture fixture) : IClassFixt
         finally
         {
             foreach (var process in processes)
+            {
                 await process.DisposeAsync();
+            }
         }
     }
 

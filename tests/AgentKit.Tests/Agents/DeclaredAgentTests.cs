@@ -200,6 +200,8 @@ public sealed class DeclaredAgentTests
     {
         var builder = services.AddAgentKit(options => options.ConnectionString = connectionString);
         foreach (var definition in declared)
+        {
             builder.AddAgent(definition);
+        }
     }
 }

@@ -61,7 +61,9 @@ public sealed class PhaseTests(AgentKitFixture fixture) : IClassFixture<AgentKit
     {
         var session = await CreateAsync();
         foreach (var phase in new[] { "answering", "answering", "greeting", "greeting", "answering", "done", "done" })
+        {
             session = await CommitAsync(session, phase);
+        }
 
         session.Phase.Should().Be("done");
         session.Version.Should().Be(8);

@@ -35,16 +35,23 @@ public sealed class LostConnectionTests(AgentKitFixture fixture) : IClassFixture
         {
             // Twice in a row, so that the second attempt is lost as well.
             if (beforeItArrives)
+            {
                 proxy.CutRequests(2);
+            }
             else
+            {
                 proxy.CutReplies(2);
+            }
+
             var before = (proxy.Cuts, session.Version);
 
             var after = await write();
 
             proxy.Cuts.Should().Be(before.Cuts + 2, what);
             if (after.Id == session.Id)
+            {
                 after.Version.Should().Be(before.Version + 1, what);
+            }
         }
 
         var snapshot = await fixture.Sessions.GetSnapshotAsync(_scope, session.Id);
@@ -70,7 +77,10 @@ public sealed class LostConnectionTests(AgentKitFixture fixture) : IClassFixture
             session = await sessions.UpdateAsync(_scope, session.Id, current =>
             {
                 if (++decisions == 1)
+                {
                     proxy.CutReplies(1);
+                }
+
                 return Commit($"after {current.Session.TurnCount}");
             });
         }

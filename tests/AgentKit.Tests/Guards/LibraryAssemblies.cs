@@ -36,7 +36,10 @@ internal static class LibraryAssemblies
     {
         var type = method.ReturnType;
         if (type == typeof(Task) || type == typeof(ValueTask))
+        {
             return true;
+        }
+
         return type.IsGenericType
             && (type.GetGenericTypeDefinition() == typeof(Task<>)
                 || type.GetGenericTypeDefinition() == typeof(ValueTask<>)

@@ -116,9 +116,13 @@ public sealed class HostStartTests(AgentKitFixture fixture) : IClassFixture<Agen
         var start = () => StartAsync(options => options.ConnectionString = database.ConnectionString);
 
         if (isBreaking)
+        {
             (await start.Should().ThrowAsync<SchemaVersionException>()).WithMessage("*at schema version 99*upgrade the AgentKit packages*");
+        }
         else
+        {
             await start();
+        }
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed class ResilienceTests(AgentKitFixture fixture) : IClassFixture<Age
         var after = await provider.GetRequiredService<ISessionStore>().UpdateAsync(_scope, session.Id, async (_, token) =>
         {
             if (++decisions <= 2)
+            {
                 await fixture.Sessions.AppendAsync(_scope, session.Id, new SessionCommit { Turns = [Turn.User("first")] }, token);
+            }
+
             return new SessionCommit { Turns = [Turn.User("then")] };
         });
 

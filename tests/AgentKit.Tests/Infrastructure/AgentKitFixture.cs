@@ -35,9 +35,14 @@ public sealed class AgentKitFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_provider is not null)
+        {
             await _provider.DisposeAsync();
+        }
+
         if (_database is not null)
+        {
             await _database.DisposeAsync();
+        }
     }
 
     /// <summary>Another AgentKit on the same database, as another process would have; the caller disposes it.</summary>

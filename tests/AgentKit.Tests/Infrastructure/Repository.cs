@@ -14,7 +14,9 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "AgentKit.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds AgentKit.sln.");

@@ -31,11 +31,15 @@ internal static class Snapshot
         var (was, now) = (expected.Split('\n'), actual.Split('\n'));
         var start = 0;
         while (start < was.Length && start < now.Length && was[start] == now[start])
+        {
             start++;
+        }
 
         var (wasEnd, nowEnd) = (was.Length, now.Length);
         while (wasEnd > start && nowEnd > start && was[wasEnd - 1] == now[nowEnd - 1])
+        {
             (wasEnd, nowEnd) = (wasEnd - 1, nowEnd - 1);
+        }
 
         var (gone, added) = (was[start..wasEnd], now[start..nowEnd]);
         string[] differences =
@@ -44,7 +48,10 @@ internal static class Snapshot
             .. added.Except(gone, StringComparer.Ordinal).Select(line => $"+ {line}"),
         ];
         if (differences.Length == 0 && (gone.Length > 0 || added.Length > 0))
+        {
             return [$"the same lines in another order or number from line {start + 1} on"];
+        }
+
         return differences;
     }
 }

@@ -58,7 +58,10 @@ internal sealed class TcpProxy : IAsyncDisposable
         await _accepting;
         Task[] connections;
         lock (_connections)
+        {
             connections = [.. _connections];
+        }
+
         await Task.WhenAll(connections);
         _stop.Dispose();
         _listener.Dispose();
@@ -72,7 +75,9 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 lock (_connections)
+                {
                     _connections.Add(ServeAsync(client));
+                }
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -105,9 +110,15 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 Interlocked.Increment(ref _roundTrips);
                 if (connection.IsReady)
+                {
                     DecideAtRandom();
+                }
+
                 if (connection.IsReady && TryTake(ref _cutRequests))
+                {
                     return;
+                }
+
                 connection.CutReply = connection.IsReady && TryTake(ref _cutReplies);
             }
 
@@ -123,20 +134,31 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             connection.BeginReply(buffer.AsSpan(0, count));
             if (!connection.CutReply)
+            {
                 await connection.ToClient.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+            }
             else if (connection.IsReady)
+            {
                 return; // the server is done: what it was asked is committed
+            }
         }
     }
 
     private void DecideAtRandom()
     {
         if (CutOneOf == 0 || Random.Shared.Next(CutOneOf) != 0)
+        {
             return;
+        }
+
         if (Random.Shared.Next(2) == 0)
+        {
             CutRequests(1);
+        }
         else
+        {
             CutReplies(1);
+        }
     }
 
     private bool TryTake(ref int budget)

@@ -42,11 +42,15 @@ internal static class TestPostgres
     {
         // What failed to start has failed the tests that asked for it, and leaves nothing to remove.
         if (!Server.IsValueCreated || !Server.Value.IsCompletedSuccessfully)
+        {
             return;
+        }
 
         await using var server = await Server.Value;
         if (Template.IsValueCreated && Template.Value.IsCompletedSuccessfully)
+        {
             await (await Template.Value).DisposeAsync();
+        }
 
         // Any other server vanishes with its roles.
         if (server.Source == PostgresSource.Environment && !Roles.IsEmpty)

@@ -34,7 +34,9 @@ public sealed class RowSecurityTests(AgentKitFixture fixture) : IClassFixture<Ag
         await using var connection = await dataSource.OpenConnectionAsync();
 
         foreach (var table in await TablesAsync())
+        {
             (await ScalarAsync(connection, $"SELECT count(*) FROM agentkit.{table}")).Should().Be(0, table);
+        }
     }
 
     [Fact]

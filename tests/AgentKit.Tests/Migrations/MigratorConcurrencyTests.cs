@@ -74,7 +74,9 @@ public class MigratorConcurrencyTests
         await holder.OpenAsync();
         const string takeTheLock = "SELECT pg_advisory_lock(hashtextextended('agentkit.migrations.agentkit', 0))";
         await using (var hold = new NpgsqlCommand(takeTheLock, holder))
+        {
             await hold.ExecuteNonQueryAsync();
+        }
 
         await using var migrator = TestMigrator.For(database);
         using var cancellation = new CancellationTokenSource();
@@ -99,7 +101,9 @@ public class MigratorConcurrencyTests
         finally
         {
             foreach (var migrator in migrators)
+            {
                 await migrator.DisposeAsync();
+            }
         }
     }
 
@@ -109,6 +113,8 @@ public class MigratorConcurrencyTests
         const string waiters = "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
             + "WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted";
         while (await Sql.ScalarAsync<long>(connectionString, waiters) == 0)
+        {
             await Task.Delay(20, limit.Token);
+        }
     }
 }

@@ -42,7 +42,9 @@ public class MigratorHistoryTests
         await using var migrator = TestMigrator.For(database);
 
         foreach (var call in new Func<Task>[] { () => migrator.ValidateAsync(), () => migrator.UpAsync(), () => migrator.DownAsync(0) })
+        {
             (await call.Should().ThrowAsync<MigrationException>()).Which.Version.Should().Be(3);
+        }
 
         var status = await migrator.GetStatusAsync();
         status.Where(migration => migration.State == MigrationState.Changed).Should().ContainSingle().Which.Version.Should().Be(3);
@@ -83,7 +85,9 @@ public class MigratorHistoryTests
         await using var migrator = TestMigrator.For(database);
 
         foreach (var call in new Func<Task>[] { () => migrator.ValidateAsync(), () => migrator.UpAsync(), () => migrator.DownAsync(0) })
+        {
             (await call.Should().ThrowAsync<MigrationException>()).Which.Version.Should().Be(NextVersion);
+        }
 
         (await migrator.Invoking(it => it.UpAsync()).Should().ThrowAsync<MigrationException>()).WithMessage("*Upgrade AgentKit*");
         (await migrator.GetStatusAsync())[^1].IsBreaking.Should().BeTrue();

@@ -127,7 +127,9 @@ internal sealed class SchemaDump
         await AppendAsync(Functions, schema);
 
         foreach (var table in await QueryAsync(Tables, schema))
+        {
             await WriteTableAsync((uint)table[0], (string)table[1], (string)table[2], (bool)table[3], (bool)table[4]);
+        }
 
         await AppendAsync(ForeignKeys, schema);
         _text.Length -= Environment.NewLine.Length;
@@ -143,9 +145,15 @@ internal sealed class SchemaDump
 
         await AppendAsync(Indexes, oid);
         if (isSecured)
+        {
             _text.AppendLine($"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;");
+        }
+
         if (isForced)
+        {
             _text.AppendLine($"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;").AppendLine();
+        }
+
         await AppendAsync(Policies, oid);
         await AppendAsync(TableGrants, oid);
     }
@@ -154,9 +162,14 @@ internal sealed class SchemaDump
     {
         var rows = await QueryAsync(sql, argument);
         foreach (var row in rows)
+        {
             _text.AppendLine((string)row[0]);
+        }
+
         if (rows.Count > 0)
+        {
             _text.AppendLine();
+        }
     }
 
     private async Task<List<object[]>> QueryAsync(string sql, params object[] arguments)

@@ -16,7 +16,9 @@ internal static class QuickstartProgram
             Environment = { ["TMPDIR"] = temporaryFolder, ["TMP"] = temporaryFolder, ["TEMP"] = temporaryFolder, ["CLICOLOR_FORCE"] = "1" },
         };
         foreach (var arg in args)
+        {
             start.ArgumentList.Add(arg);
+        }
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

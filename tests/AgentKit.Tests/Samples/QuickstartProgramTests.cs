@@ -85,7 +85,9 @@ public sealed class QuickstartProgramTests : IDisposable
     public async Task Run_ThatIsStopped_RemovesEverything(string signal)
     {
         if (OperatingSystem.IsWindows())
+        {
             return; // There is no signal to send.
+        }
 
         var messages = Enumerable.Range(0, 20_000).Select(_ => new JsonObject { ["role"] = "user", ["content"] = "again" });
         await File.WriteAllTextAsync(Path.Combine(_input.FullName, "long.json"), new JsonArray([.. messages]).ToJsonString());
@@ -95,7 +97,9 @@ public sealed class QuickstartProgramTests : IDisposable
             (process, line) =>
             {
                 if (line.Contains("workers on 2 hosts", StringComparison.Ordinal))
+                {
                     Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
+                }
             },
             _input.FullName);
 
@@ -114,7 +118,10 @@ public sealed class QuickstartProgramTests : IDisposable
     {
         Directory.EnumerateFileSystemEntries(_temporary.FullName, "agentkit*").Should().BeEmpty();
         if (!Directory.Exists("/proc/self"))
+        {
             return;
+        }
+
         Directory.EnumerateDirectories("/proc").Select(CommandLineOf)
             .Should().NotContain(command => command.Contains(_temporary.FullName), "no server may be left");
     }

@@ -178,7 +178,9 @@ public sealed class SessionCommitTests(AgentKitFixture fixture) : IClassFixture<
         var session = await CreateAsync();
 
         foreach (var commit in new[] { new SessionCommit { Phase = "p" }, new SessionCommit { AgentId = AgentKitFixture.Agent } })
+        {
             await FluentActions.Awaiting(() => _sessions.AppendAsync(_scope, session.Id, commit)).Should().ThrowAsync<ArgumentException>();
+        }
     }
 
     [Fact]

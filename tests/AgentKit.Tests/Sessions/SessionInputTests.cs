@@ -103,7 +103,9 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         ];
 
         foreach (var call in calls)
+        {
             await call.Should().ThrowAsync<ArgumentException>();
+        }
     }
 
     [Theory]
@@ -116,7 +118,13 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         var scope = AgentScope.ForUser($"{AgentKitFixture.NewWorkspace()} {text}", text);
         var session = await _sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent)
         {
-            Title = text, Kind = text, Slug = text, ConversationKey = text, WorkingDirectory = text, Phase = text, Metadata = { [text] = text },
+            Title = text,
+            Kind = text,
+            Slug = text,
+            ConversationKey = text,
+            WorkingDirectory = text,
+            Phase = text,
+            Metadata = { [text] = text },
         });
         await _sessions.CommitAsync(scope, session, new SessionCommit
         {
@@ -132,8 +140,15 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         var snapshot = await _sessions.GetSnapshotAsync(scope, session.Id);
         snapshot.Session.Should().BeEquivalentTo(new
         {
-            UserId = text, Title = text, Kind = text, Slug = text, ConversationKey = text, WorkingDirectory = text, Phase = text,
-            AssignedTo = text, StatusReason = text,
+            UserId = text,
+            Title = text,
+            Kind = text,
+            Slug = text,
+            ConversationKey = text,
+            WorkingDirectory = text,
+            Phase = text,
+            AssignedTo = text,
+            StatusReason = text,
         });
         snapshot.Session.Metadata[text]!.GetValue<string>().Should().Be(text);
         snapshot.State.IntentsSeen.Single().Name.Should().Be(text);

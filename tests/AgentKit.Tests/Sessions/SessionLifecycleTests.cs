@@ -48,9 +48,13 @@ public sealed class SessionLifecycleTests(AgentKitFixture fixture) : IClassFixtu
         var versioned = () => _sessions.CommitAsync(_scope, session, new SessionCommit { Turns = [Turn.User("hi")] });
 
         if (isTaken)
+        {
             (await versioned()).TurnCount.Should().Be(1);
+        }
         else
+        {
             await versioned.Should().ThrowAsync<InvalidSessionStateException>();
+        }
     }
 
     [Fact]

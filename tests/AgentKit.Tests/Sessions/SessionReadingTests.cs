@@ -51,7 +51,9 @@ public sealed class SessionReadingTests(AgentKitFixture fixture) : IClassFixture
         var session = await CreateAsync();
         var usage = new Usage { InputTokens = 10, OutputTokens = 3, Cost = 0.1m };
         for (var i = 0; i < 3; i++)
+        {
             session = await _sessions.CommitAsync(_scope, session, new SessionCommit { Turns = [Turn.User("q"), Turn.Assistant("a", usage)] });
+        }
 
         var totals = await _sessions.GetTotalsAsync(_scope, session.Id);
 

@@ -104,9 +104,14 @@ public sealed class SessionUpdateTests(AgentKitFixture fixture) : IClassFixture<
             decisions++;
             var append = _sessions.AppendAsync(_scope, session.Id, new SessionCommit { Turns = [Turn.User("in between")] }, token);
             if (decisions == 1)
+            {
                 await append;
+            }
             else
+            {
                 intruder = append; // waits for the lock, and therefore for this update
+            }
+
             return new SessionCommit { Turns = [Turn.User($"decided on {current.Session.Version}")] };
         });
         await intruder!;

@@ -62,7 +62,10 @@ public sealed class PostgresBinariesTests : IDisposable
     {
         var broken = TestHost.MakeBinaries(_root.FullName, "17", "bin");
         foreach (var program in Directory.GetFiles(broken, "pg_ctl*"))
+        {
             File.Delete(program);
+        }
+
         var whole = TestHost.MakeBinaries(_root.FullName, "14", "bin");
         var host = TestHost.WithNothing with { UsualFolders = [Path.Combine(_root.FullName, "*", "bin")] };
 

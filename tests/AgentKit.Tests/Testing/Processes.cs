@@ -14,7 +14,9 @@ internal static class Processes
         try
         {
             if (Directory.Exists("/proc/self"))
+            {
                 return !File.ReadLines($"/proc/{processId}/status").Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+            }
         }
         catch (IOException)
         {
@@ -39,7 +41,9 @@ internal static class Processes
         while (!condition())
         {
             if (limit.IsCancellationRequested)
+            {
                 throw new TimeoutException($"Still waiting after a minute: {what}.");
+            }
 
             await Task.Delay(20);
         }

@@ -7,7 +7,9 @@ internal sealed class TemporaryFolder : IDisposable
     public TemporaryFolder OpenToEverybody()
     {
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(FullName, (UnixFileMode)0b111_111_111);
+        }
 
         return this;
     }

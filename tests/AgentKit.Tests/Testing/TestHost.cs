@@ -14,7 +14,9 @@ internal static class TestHost
     {
         var folder = Directory.CreateDirectory(Path.Combine(path)).FullName;
         foreach (var name in new[] { "initdb", "postgres", "pg_ctl" })
+        {
             File.WriteAllText(Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name), "");
+        }
 
         return folder;
     }

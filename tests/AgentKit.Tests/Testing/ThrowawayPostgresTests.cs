@@ -128,7 +128,10 @@ public sealed class ThrowawayPostgresTests(PostgresFixture fixture) : IClassFixt
         Directory.Exists(cluster.Folder.Path).Should().BeFalse();
         Processes.Exists(server).Should().BeFalse();
         if (watchdog is { } processId)
+        {
             Processes.Exists(processId).Should().BeFalse();
+        }
+
         FreePort.IsFree(postgres.Port).Should().BeTrue();
     }
 

@@ -69,7 +69,9 @@ public sealed class ToolRunInputTests(AgentKitFixture fixture) : IClassFixture<A
         var id = Guid.CreateVersion7();
         JsonElement disposed;
         using (var document = JsonDocument.Parse("1"))
+        {
             disposed = document.RootElement;
+        }
 
         await _log.Awaiting(log => log.SucceedAsync(_scope, id, default)).Should().ThrowAsync<ArgumentException>();
         await _log.Awaiting(log => log.SucceedAsync(_scope, id, disposed)).Should().ThrowAsync<ArgumentException>();
@@ -91,7 +93,9 @@ public sealed class ToolRunInputTests(AgentKitFixture fixture) : IClassFixture<A
         ];
 
         foreach (var filter in bad)
+        {
             await _log.Awaiting(log => log.ListAsync(_scope, filter)).Should().ThrowAsync<ArgumentException>();
+        }
     }
 
     [Fact]

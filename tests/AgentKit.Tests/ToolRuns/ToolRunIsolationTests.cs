@@ -141,7 +141,10 @@ public sealed class ToolRunIsolationTests(AgentKitFixture fixture) : IClassFixtu
     {
         List<ToolRun> runs = [];
         await foreach (var run in _log.ReplayAsync(scope, sessionId))
+        {
             runs.Add(run);
+        }
+
         return runs;
     }
 }

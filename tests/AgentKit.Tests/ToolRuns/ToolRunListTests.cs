@@ -116,7 +116,10 @@ public sealed class ToolRunListTests(AgentKitFixture fixture) : IClassFixture<Ag
             var page = await _log.ListAsync(_scope, filter);
             ids.AddRange(page.Items.Select(run => run.Id));
             if (page.Next is null)
+            {
                 return ids;
+            }
+
             filter = filter with { Cursor = page.Next };
         }
     }

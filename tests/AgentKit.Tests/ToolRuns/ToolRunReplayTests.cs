@@ -65,7 +65,10 @@ public sealed class ToolRunReplayTests(AgentKitFixture fixture) : IClassFixture<
     {
         List<ToolRun> runs = [];
         await foreach (var run in _log.ReplayAsync(_scope, sessionId))
+        {
             runs.Add(run);
+        }
+
         return runs;
     }
 }

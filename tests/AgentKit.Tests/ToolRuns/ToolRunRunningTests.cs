@@ -146,7 +146,10 @@ public sealed class ToolRunRunningTests(AgentKitFixture fixture) : IClassFixture
         var log = provider.GetRequiredService<IToolRunLog>();
         var wanted = ToolRunSamples.New(await fixture.NewSessionAsync(_scope));
         if (isPending)
+        {
             await log.StartAsync(_scope, wanted with { IsPending = true });
+        }
+
         var calls = 0;
 
         var refused = 0;

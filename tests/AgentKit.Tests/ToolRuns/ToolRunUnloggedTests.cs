@@ -107,7 +107,10 @@ public sealed class ToolRunUnloggedTests(AgentKitFixture fixture) : IClassFixtur
         {
             IReadOnlyList<ToolRun> swept = [];
             while (swept.Count == 0)
+            {
                 swept = await log.SweepAsync(_scope, TimeSpan.FromTicks(1), cancellationToken: token);
+            }
+
             return 17;
         });
 

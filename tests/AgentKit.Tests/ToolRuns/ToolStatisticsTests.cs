@@ -46,7 +46,9 @@ public sealed class ToolStatisticsTests(AgentKitFixture fixture) : IClassFixture
     {
         var sessionId = await fixture.NewSessionAsync(_scope);
         for (var i = 0; i < 10; i++)
+        {
             await _log.RecordAsync(_scope, ToolRunSamples.Over(sessionId) with { Id = Guid.CreateVersion7(Noon.AddHours(i)) });
+        }
 
         async Task<long> CountAsync(DateTimeOffset? from, DateTimeOffset? to) =>
             (await _log.GetStatisticsAsync(_scope, from, to)).Sum(tool => tool.Count);
@@ -64,7 +66,9 @@ public sealed class ToolStatisticsTests(AgentKitFixture fixture) : IClassFixture
         await _log.StartAsync(_scope, ToolRunSamples.New(sessionId));
         IReadOnlyList<ToolRun> swept = [];
         while (swept.Count == 0)
+        {
             swept = await _log.SweepAsync(_scope, TimeSpan.FromTicks(1));
+        }
 
         (await _log.GetStatisticsAsync(_scope)).Should().Equal(new ToolStatistics(ToolRunSamples.Tool, 1, 1, null, null));
     }

@@ -21,7 +21,10 @@ internal static class PublicApiListing
         foreach (var type in Types(symbol.GlobalNamespace).OrderBy(SortKey, StringComparer.Ordinal))
         {
             if (listing.Length > 0)
+            {
                 listing.Append('\n');
+            }
+
             listing.Append(PublicApiText.OfType(type)).Append('\n');
             var members = Members(type)
                 .Select(member => (Rank: Rank(member), member.Name, Text: PublicApiText.OfMember(member)))
@@ -29,7 +32,9 @@ internal static class PublicApiListing
                 .ThenBy(member => member.Name, StringComparer.Ordinal)
                 .ThenBy(member => member.Text, StringComparer.Ordinal);
             foreach (var member in members)
+            {
                 listing.Append("    ").Append(member.Text).Append('\n');
+            }
         }
 
         return listing.ToString();
@@ -46,7 +51,9 @@ internal static class PublicApiListing
     private static IEnumerable<ISymbol> Members(INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Delegate)
+        {
             return [type.DelegateInvokeMethod!];
+        }
 
         return type.GetMembers().Where(member => IsVisible(member) && member switch
         {

@@ -42,22 +42,39 @@ internal static class PublicApiText
     {
         List<string> words = [type.DeclaredAccessibility == Accessibility.Public ? "public" : "protected"];
         if (type.IsStatic)
+        {
             words.Add("static");
+        }
         else if (type is { TypeKind: TypeKind.Class, IsAbstract: true })
+        {
             words.Add("abstract");
+        }
         else if (type is { TypeKind: TypeKind.Class, IsSealed: true })
+        {
             words.Add("sealed");
+        }
+
         if (type is { TypeKind: TypeKind.Struct, IsReadOnly: true })
+        {
             words.Add("readonly");
+        }
+
         if (type.IsRecord)
+        {
             words.Add("record");
+        }
+
         if (!type.IsRecord || type.TypeKind == TypeKind.Struct)
+        {
             words.Add(type.TypeKind.ToString().ToLowerInvariant());
+        }
 
         var bases = Bases(type).Select(symbol => symbol.ToDisplayString(Format)).ToArray();
         var header = $"{string.Join(' ', words)} {type.ToDisplayString(TypeName)}";
         if (bases.Length > 0)
+        {
             header += $" : {string.Join(", ", bases)}";
+        }
 
         var whole = type.ToDisplayString(Format);
         var constraints = whole.IndexOf(" where ", StringComparison.Ordinal);
@@ -69,15 +86,22 @@ internal static class PublicApiText
     private static IEnumerable<ITypeSymbol> Bases(INamedTypeSymbol type)
     {
         if (type is { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent })
+        {
             yield return parent;
+        }
+
         if (type is { TypeKind: TypeKind.Enum, EnumUnderlyingType: { SpecialType: not SpecialType.System_Int32 } number })
+        {
             yield return number;
+        }
 
         foreach (var contract in type.Interfaces.OrderBy(contract => contract.Name, StringComparer.Ordinal))
         {
             var isOwnEquality = type.IsRecord && contract.Name == nameof(IEquatable<>);
             if (!isOwnEquality && contract.DeclaredAccessibility == Accessibility.Public)
+            {
                 yield return contract;
+            }
         }
     }
 
@@ -101,7 +125,9 @@ internal static class PublicApiText
         var name = attribute.AttributeClass!.Name;
         name = name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
         if (Silent.Contains(name))
+        {
             return null;
+        }
 
         string[] arguments =
         [

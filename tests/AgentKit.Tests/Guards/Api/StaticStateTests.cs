@@ -58,9 +58,15 @@ public class StaticStateTests
     {
         var space = type.Namespace ?? "";
         if (type.IsArray || type == typeof(StringBuilder) || type.IsAssignableTo(typeof(JsonNode)))
+        {
             return true;
+        }
+
         if (type == typeof(string) || space is "System.Collections.Frozen" or "System.Collections.Immutable")
+        {
             return false;
+        }
+
         return type.IsAssignableTo(typeof(IList))
             || type.IsAssignableTo(typeof(IDictionary))
             || type.GetInterfaces().Append(type).Any(contract =>

@@ -21,7 +21,9 @@ internal static class BlockCompiler
         using var file = File.Create(path);
         var result = Compile(block).Emit(file);
         if (!result.Success)
+        {
             throw new InvalidOperationException(string.Join('\n', Describe(result.Diagnostics)));
+        }
     }
 
     private static CSharpCompilation Compile(CodeBlock block)
@@ -29,7 +31,9 @@ internal static class BlockCompiler
         var code = CSharpSyntaxTree.ParseText($"#line {block.Line} \"{block.File}\"\n{block.Code}", Language);
         List<SyntaxTree> files = [code, CSharpSyntaxTree.ParseText(SnippetContext.ImplicitUsings, Language)];
         if (block.Kind == CodeBlockKind.Snippet)
+        {
             files.Add(CSharpSyntaxTree.ParseText(SnippetContext.Variables, Language));
+        }
 
         var isProgram = code.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
         var options = new CSharpCompilationOptions(

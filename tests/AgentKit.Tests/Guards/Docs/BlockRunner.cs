@@ -17,7 +17,10 @@ internal static class BlockRunner
             var program = Path.Combine(folder.FullName, "Block.dll");
             BlockCompiler.Emit(block, program);
             foreach (var package in CompilerReferences.Packages)
+            {
                 File.Copy(package, Path.Combine(folder.FullName, Path.GetFileName(package)));
+            }
+
             File.Copy(
                 Path.Combine(AppContext.BaseDirectory, $"{typeof(BlockRunner).Assembly.GetName().Name}.runtimeconfig.json"),
                 Path.Combine(folder.FullName, "Block.runtimeconfig.json"));

@@ -15,13 +15,17 @@ internal static partial class MarkdownReader
         {
             var fence = Fence().Match(lines[i]);
             if (!fence.Success)
+            {
                 continue;
+            }
 
             var indent = fence.Groups["indent"].Length;
             var start = i + 1;
             var end = Array.FindIndex(lines, start, line => IsEnd(line, fence.Groups["fence"].Value));
             if (end < 0)
+            {
                 throw new FormatException($"{file}({i + 1}): the block is never closed.");
+            }
 
             if (KindOf(file, i + 1, fence.Groups["info"].Value.Trim()) is { } kind)
             {
@@ -45,7 +49,9 @@ internal static partial class MarkdownReader
     {
         var words = info.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || !Languages.Contains(words[0].ToLowerInvariant()))
+        {
             return null;
+        }
 
         return words switch
         {

@@ -37,7 +37,10 @@ public sealed class MigratedDatabase : IAsyncLifetime
         await using var reader = await command.ExecuteReaderAsync();
         List<string[]> rows = [];
         while (await reader.ReadAsync())
+        {
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetValue(i).ToString()!)]);
+        }
+
         return rows;
     }
 }

@@ -30,23 +30,50 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
     private static IEnumerable<string> Form(string file, SqlText sql)
     {
         foreach (Match word in Word().Matches(sql.Code))
+        {
             if (KeyWords.Contains(word.Value) && word.Value.Any(char.IsLower))
+            {
                 yield return $"write the key word {word.Value} in upper case";
+            }
+        }
+
         foreach (Match parameter in Parameter().Matches(sql.Code))
+        {
             if (!char.IsUpper(parameter.Groups["name"].Value[0]) || parameter.Value.Contains('_', StringComparison.Ordinal))
+            {
                 yield return $"name the parameter {parameter.Value} in PascalCase";
+            }
+        }
+
         foreach (var line in SqlText.TrailingComments(file))
+        {
             yield return $"give the comment a line of its own: {line}";
+        }
+
         if (SelectAll().IsMatch(sql.Code))
+        {
             yield return "name the columns instead of SELECT *: a new column would change the result";
+        }
+
         if (sql.Code.Contains("/*", StringComparison.Ordinal))
+        {
             yield return "write comments with --: the library removes no other";
+        }
+
         if (Merge().IsMatch(sql.Code))
+        {
             yield return "use INSERT ... ON CONFLICT instead of MERGE, which Citus does not distribute";
+        }
+
         if (sql.Code.Contains(';', StringComparison.Ordinal))
+        {
             yield return "remove the semicolon: a file is one statement";
+        }
+
         if (Writing().IsMatch(sql.Code) && Volatile().Match(sql.Code) is { Success: true } call)
+        {
             yield return $"pass the value of {call.Value}) as a parameter: volatile functions cannot be routed in an UPDATE";
+        }
     }
 
     private static IEnumerable<string> Tables(SqlText sql, string segment)
@@ -55,12 +82,16 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
         {
             var (verb, name, alias) = (table.Groups["verb"].Value, table.Groups["table"].Value, table.Groups["alias"].Value);
             if (name == Ledger)
+            {
                 continue;
+            }
 
             if (verb == "INSERT INTO")
             {
                 if (!table.Groups["columns"].Success || !ColumnsOf(sql, table).Contains("workspace_id"))
+                {
                     yield return $"INSERT INTO {name}: name workspace_id among the columns";
+                }
             }
             else if (alias == "")
             {
@@ -81,15 +112,22 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
             var table = Table().Match(clauses[i]).Groups["table"].Value;
             var next = i + 1 < clauses.Count ? clauses[i + 1] : "";
             if (clauses[i].StartsWith("UPDATE ", StringComparison.Ordinal) && tablesWithTime.Contains(table) && !Time().IsMatch(next))
+            {
                 yield return $"UPDATE {table}: set updated_at = now()";
+            }
 
             if (clauses[i].StartsWith("DO UPDATE SET ", StringComparison.Ordinal))
             {
                 var target = Table().Match(segment).Groups["table"].Value;
                 if (tablesWithTime.Contains(target) && !Time().IsMatch(clauses[i]))
+                {
                     yield return $"ON CONFLICT DO UPDATE of {target}: set updated_at = excluded.updated_at";
+                }
+
                 if (Now().IsMatch(clauses[i]))
+                {
                     yield return $"ON CONFLICT DO UPDATE of {target}: take excluded or a parameter instead of now(): Citus refuses it";
+                }
             }
         }
     }

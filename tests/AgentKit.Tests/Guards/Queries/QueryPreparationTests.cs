@@ -52,7 +52,9 @@ public class QueryPreparationTests(MigratedDatabase database) : IClassFixture<Mi
         await using var connection = await database.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         if (role != "session_user")
+        {
             await ExecuteAsync(connection, $"SET LOCAL ROLE \"{role}\"");
+        }
 
         if (!Plannable.Contains(query.Text.Split(' ', '\n')[0]))
         {

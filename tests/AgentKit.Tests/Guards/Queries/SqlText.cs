@@ -59,7 +59,9 @@ internal sealed partial class SqlText
         }
 
         while (open.Count > 0)
+        {
             Close(open);
+        }
     }
 
     private void Close(List<(int Number, StringBuilder Text)> open)

@@ -50,16 +50,26 @@ internal static partial class CSharpChecks
             .Select(member => (Name: NameOf(member), IsPublic: member.Modifiers.Any(SyntaxKind.PublicKeyword)))
             .ToArray();
         if (types.Length == 0)
+        {
             yield break;
+        }
 
         var expected = Path.GetFileName(name).Split('.')[0];
         var shown = types.Where(type => type.IsPublic).Select(type => type.Name).ToArray();
         if (shown.Length > 1)
+        {
             yield return $"holds the public types {string.Join(", ", shown)}; give each a file of its own";
+        }
+
         if (shown.Length == 1 && shown[0] != expected)
+        {
             yield return $"holds the public type {shown[0]}; name the file {shown[0]}.cs";
+        }
+
         if (shown.Length == 0 && types.All(type => type.Name != expected))
+        {
             yield return $"holds {string.Join(", ", types.Select(type => type.Name))}; name the file after one of them";
+        }
     }
 
     /// <summary>Blanks out what is no code, so that places stay where they are.</summary>
@@ -68,9 +78,15 @@ internal static partial class CSharpChecks
         var root = CSharpSyntaxTree.ParseText(text).GetRoot();
         var characters = text.ToCharArray();
         foreach (var trivia in root.DescendantTrivia().Where(IsComment))
+        {
             Blank(characters, trivia.FullSpan);
+        }
+
         foreach (var token in root.DescendantTokens().Where(IsText))
+        {
             Blank(characters, token.Span);
+        }
+
         return new string(characters);
     }
 
@@ -86,7 +102,9 @@ internal static partial class CSharpChecks
     private static void Blank(char[] characters, Microsoft.CodeAnalysis.Text.TextSpan span)
     {
         for (var i = span.Start; i < span.End; i++)
+        {
             characters[i] = characters[i] == '\n' ? '\n' : ' ';
+        }
     }
 
     private static string NameOf(MemberDeclarationSyntax member) => member switch

@@ -71,7 +71,9 @@ public class PackageTests
         foreach (var file in new[] { "Directory.Build.props", project })
         {
             foreach (var property in Load(file).Descendants("PropertyGroup").Elements())
+            {
                 properties[property.Name.LocalName] = property.Value;
+            }
         }
 
         return properties;

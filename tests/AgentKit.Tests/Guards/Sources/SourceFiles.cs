@@ -12,7 +12,9 @@ internal static class SourceFiles
     {
         var root = Repository.PathOf(folder);
         if (!Directory.Exists(root))
+        {
             return [];
+        }
 
         return
         [
