@@ -8,6 +8,9 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
     /// <summary>ReadyForQuery: the server is done with all that it was asked. Its last byte says in or out of a transaction.</summary>
     private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5];
 
+    /// <summary>BackendKeyData: the process id and a secret follow.</summary>
+    private static readonly byte[] BackendKeyData = [(byte)'K', 0, 0, 0, 12];
+
     private readonly TcpClient _server = new() { NoDelay = true };
     private readonly Lock _lock = new();
     private bool _serverSpokeLast = true;
@@ -48,6 +51,15 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         {
             _serverSpokeLast = true;
             IsReady = bytes.Length > ReadyForQuery.Length && bytes[^6..^1].SequenceEqual(ReadyForQuery);
+        }
+    }
+
+    public static void HideProcessId(Span<byte> bytes)
+    {
+        var message = bytes.IndexOf(BackendKeyData);
+        if (message >= 0)
+        {
+            bytes.Slice(message + BackendKeyData.Length, sizeof(int)).Reverse();
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>Of how many requests one is cut off at random, in either way; 0, the default, for none.</summary>
     public int CutOneOf { get; set; }
 
+    /// <summary>Whether clients are told another process id at their start than the one that serves them, as behind a pooler.</summary>
+    public bool HidesProcessId { get; set; }
+
     /// <summary>The next requests never reach the server.</summary>
     public void CutRequests(int count) => Interlocked.Add(ref _cutRequests, count);
 
@@ -132,6 +135,11 @@ internal sealed class TcpProxy : IAsyncDisposable
         int count;
         while ((count = await connection.FromServer.ReadAsync(buffer, _stop.Token)) > 0)
         {
+            if (HidesProcessId && !connection.IsReady)
+            {
+                ProxiedConnection.HideProcessId(buffer.AsSpan(0, count));
+            }
+
             connection.BeginReply(buffer.AsSpan(0, count));
             if (!connection.CutReply)
             {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AgentKit.Tests.ToolRuns;
+namespace AgentKit.Tests.Infrastructure;
 
 /// <summary>The log of a host, kept for the test.</summary>
 internal sealed class CapturedLog : ILoggerProvider
