@@ -21,7 +21,7 @@ internal sealed partial class PostgresAgentRegistry
             }
 
             var definitions = CheckDeclared();
-            await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+            await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
             foreach (var definition in definitions)
             {
                 await RegisterAsync(AgentScope.Shared, definition, cancellationToken).ConfigureAwait(false);

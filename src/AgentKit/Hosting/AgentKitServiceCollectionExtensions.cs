@@ -53,7 +53,7 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<ResiliencePipelines>();
         services.TryAddSingleton<DataSourceProvider>();
         services.TryAddSingleton<StartupCheck>();
-        services.TryAddSingleton<DatabaseReadiness>();
+        services.TryAddSingleton<IReadyDatabase, DatabaseReadiness>();
         services.TryAddSingleton<Database>();
     }
 

@@ -12,7 +12,7 @@ namespace AgentKit.Infrastructure;
 /// from a missing row. Every call may be sent again after a lost connection: reads by nature, writes because they carry an operation id.
 /// </remarks>
 internal sealed class Database(
-    DatabaseReadiness readiness, ScopePreamble preamble, QueryCatalog queries, ResiliencePipelines pipelines)
+    IReadyDatabase readyDatabase, ScopePreamble preamble, QueryCatalog queries, ResiliencePipelines pipelines)
 {
     /// <summary>A statement of <c>sql/queries</c>, to be given its values.</summary>
     public Statement Statement(string query) => new(queries[query]);
@@ -38,7 +38,7 @@ internal sealed class Database(
     public async Task<T> InTransactionAsync<T>(
         AgentScope scope, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var dataSource = await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
         var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         return await work(transaction, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class Database(
         AgentScope scope, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var dataSource = await readiness.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
 
         try
         {

@@ -6,9 +6,12 @@ namespace AgentKit;
 internal static class AdministratorCommands
 {
     public static string SetUpRole(DatabaseState state, string applicationRole) =>
-        "A database administrator runs, with the file sql/roles.sql of AgentKit: "
-        + $"psql -d {Quote(state.Database)} -v ON_ERROR_STOP=1 -v {Quote($"app_role={applicationRole}")} "
-        + $"-v {Quote($"login={state.Login}")} -f sql/roles.sql";
+        SetUpRole(state.Database, state.Login, applicationRole);
+
+    public static string SetUpRole(string database, string login, string applicationRole) =>
+        "A database administrator runs, with the file sql/roles.sql of AgentKit (it is in the package AgentKit.Postgres): "
+        + $"psql -d {Quote(database)} -v ON_ERROR_STOP=1 -v {Quote($"app_role={applicationRole}")} "
+        + $"-v {Quote($"login={login}")} -f sql/roles.sql";
 
     public static string CreateSchema(DatabaseState state, string schema)
     {

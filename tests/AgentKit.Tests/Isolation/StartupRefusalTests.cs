@@ -61,7 +61,7 @@ public sealed class StartupRefusalTests
 
         var start = () => StartAsync(database.ConnectionString, "no_such_role");
 
-        (await start.Should().ThrowAsync<IsolationException>()).WithMessage("*role no_such_role does not exist*psql -v app_role=no_such_role*roles.sql*");
+        (await start.Should().ThrowAsync<IsolationException>()).WithMessage("*role no_such_role does not exist*app_role=no_such_role*roles.sql*");
     }
 
     [Fact]

@@ -1,7 +1,8 @@
+using AgentKit.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace AgentKit.Infrastructure;
+namespace AgentKit;
 
 /// <summary>
 /// Asks the database, under the application role and without a scope, whether it is the right one: the schema that this library knows, and
@@ -18,7 +19,7 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
             await CheckVersionAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await CheckIsolationAsync(dataSource, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (RoleProblem(exception) is { } problem)
+        catch (PostgresException exception) when (RoleProblem(exception, dataSource.ConnectionString) is { } problem)
         {
             throw new IsolationException([problem]);
         }
@@ -121,16 +122,22 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
     }
 
     /// <summary>What is meant by an error that only the switch to the application role can raise.</summary>
-    private string? RoleProblem(PostgresException exception) => exception.SqlState switch
+    private string? RoleProblem(PostgresException exception, string connectionString)
     {
-        SqlStates.UnknownRole =>
-            $"the role {options.ApplicationRole} does not exist: migrate with a login that may create roles, or have a database administrator run "
-            + $"psql -v app_role={options.ApplicationRole} -v login=<this login> -f sql/roles.sql",
-        SqlStates.RowSecurity =>
-            $"the login may not become {options.ApplicationRole}, or that role may not use schema {options.Schema}: have a database administrator "
-            + $"run psql -v app_role={options.ApplicationRole} -v login=<this login> -f sql/roles.sql, then migrate",
-        _ => null,
-    };
+        var problem = exception.SqlState switch
+        {
+            SqlStates.UnknownRole => $"the role {options.ApplicationRole} does not exist (a migration by a login that may create roles makes it)",
+            SqlStates.RowSecurity => $"the login may not become {options.ApplicationRole}, or that role may not use schema {options.Schema}",
+            _ => null,
+        };
+        if (problem is null)
+        {
+            return null;
+        }
+
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{problem}: {AdministratorCommands.SetUpRole(settings.Database ?? "", settings.Username ?? "", options.ApplicationRole)}";
+    }
 
     private sealed record LoginRow
     {

@@ -1,13 +1,15 @@
+using AgentKit.Infrastructure;
 using Npgsql;
 
-namespace AgentKit.Infrastructure;
+namespace AgentKit;
 
 /// <summary>
 /// Nothing is read or written before the database has shown that it is the right one: reachable, migrated, and isolating. The first call
 /// does it, or the start of the host, whichever comes first; after a failure the next call tries again.
 /// </summary>
 internal sealed class DatabaseReadiness(
-    DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, AgentKitOptions options) : IDisposable
+    DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, AgentKitOptions options)
+    : IReadyDatabase, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private NpgsqlDataSource? _ready;
