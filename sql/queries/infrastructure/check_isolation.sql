@@ -42,6 +42,7 @@ policies AS (
     SELECT
         t.table_name,
         p.polname AS policy_name,
+        p.polcmd AS command,
         EXISTS (
             SELECT
             FROM expected_policies AS e
@@ -72,6 +73,10 @@ SELECT format('role %I owns table %I: ALTER TABLE %I.%I OWNER TO another role', 
 FROM tables AS t
 WHERE t.is_own
 UNION ALL
+SELECT format('role %I may truncate %I, past every policy: REVOKE TRUNCATE ON %I.%I FROM %I, PUBLIC', current_user, t.table_name, :'schema', t.table_name, current_user)
+FROM tables AS t
+WHERE has_table_privilege(current_user, t.table_oid, 'TRUNCATE')
+UNION ALL
 SELECT format('row-level security is not enabled on %I: ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.table_name, :'schema', t.table_name)
 FROM tables AS t
 WHERE NOT t.is_enabled
@@ -84,8 +89,8 @@ SELECT format('policy %I on %I is not one of AgentKit''s: DROP POLICY %I ON %I.%
 FROM policies AS p
 WHERE NOT p.is_expected
 UNION ALL
-SELECT format('%I has %s of the 4 policies it needs: take the migration that made it down and up again', t.table_name, count(p.policy_name))
+SELECT format('%I has %s of the 4 policies it needs: take the migration that made it down and up again', t.table_name, count(DISTINCT p.command))
 FROM tables AS t
 LEFT JOIN policies AS p ON p.table_name = t.table_name AND p.is_expected
 GROUP BY t.table_name
-HAVING count(p.policy_name) <> 4
+HAVING count(DISTINCT p.command) <> 4

@@ -29,9 +29,9 @@ WHERE s.workspace_id = @WorkspaceId
     AND (@AgentId::text IS NULL OR s.agent_id = @AgentId)
     AND (@Kind::text IS NULL OR s.kind = @Kind)
     AND (cardinality(@Statuses::text[]) = 0 OR s.status = ANY (@Statuses::text[]))
-    AND (@BeforeId::uuid IS NULL
-        OR (s.active_bucket, COALESCE(s.last_turn_at, s.created_at), s.session_id)
-            < (@BeforeBucket::timestamptz, @BeforeTime::timestamptz, @BeforeId::uuid))
+    AND s.active_bucket <= @BeforeBucket::timestamptz
+    AND (s.active_bucket, COALESCE(s.last_turn_at, s.created_at), s.session_id)
+        < (@BeforeBucket::timestamptz, @BeforeTime::timestamptz, @BeforeId::uuid)
 ORDER BY
     s.active_bucket DESC,
     COALESCE(s.last_turn_at, s.created_at) DESC,

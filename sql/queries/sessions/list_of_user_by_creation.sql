@@ -29,6 +29,6 @@ WHERE s.workspace_id = @WorkspaceId
     AND (@AgentId::text IS NULL OR s.agent_id = @AgentId)
     AND (@Kind::text IS NULL OR s.kind = @Kind)
     AND (cardinality(@Statuses::text[]) = 0 OR s.status = ANY (@Statuses::text[]))
-    AND (@BeforeId::uuid IS NULL OR s.session_id < @BeforeId)
+    AND s.session_id < @BeforeId::uuid
 ORDER BY s.session_id DESC
 LIMIT @Limit

@@ -28,7 +28,10 @@ public sealed record AgentDefinition(string Id, string Name)
     /// </summary>
     public IReadOnlyList<AgentPhase> Phases { get; init; } = [];
 
-    /// <summary>How many tokens a session may use; greater than zero. No budget by default.</summary>
+    /// <summary>
+    /// How many tokens a session may use; greater than zero. Kept for the host, which compares it with the session's totals: commits do not
+    /// enforce it, for a reply that was paid for is never refused. No budget by default.
+    /// </summary>
     public long? TokenBudget { get; init; }
 
     /// <summary>The host's own settings, at most <see cref="ContentLimits.MetadataBytes"/>; empty by default.</summary>

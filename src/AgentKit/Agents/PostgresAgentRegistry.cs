@@ -12,7 +12,6 @@ internal sealed partial class PostgresAgentRegistry(
     public void Dispose()
     {
         _cache.Dispose();
-        _gate.Dispose();
     }
 
     private Statement GetStatement(string agentId) => database.Statement(AgentQueries.Get).Set("AgentId", agentId);

@@ -8,7 +8,7 @@ namespace AgentKit;
 /// <see cref="DataSource"/>, <see cref="ConnectionString"/>, an <see cref="NpgsqlDataSource"/> registered as a service, the configuration key
 /// <c>ConnectionStrings:AgentKit</c>, the environment variable <c>AGENTKIT_CONNECTION_STRING</c>.
 /// </summary>
-/// <remarks>Read once, at the first use; checked then, and at the start of a generic host.</remarks>
+/// <remarks>Checked at the start of a generic host, or at the first use; not to be changed afterwards.</remarks>
 public sealed class AgentKitOptions
 {
     /// <summary>The environment variable that is read where the host names no database.</summary>
@@ -33,7 +33,7 @@ public sealed class AgentKitOptions
     public string ApplicationRole { get; set; } = "agentkit_app";
 
     /// <summary>
-    /// Whether the host's start brings the schema up to date. Any number of hosts may start at once. Off by default: then an outdated schema
+    /// Whether the start of the host, or the first call where there is no generic host, brings the schema up to date. Any number of hosts may start at once. Off by default: then an outdated schema
     /// is refused at start with <see cref="SchemaVersionException"/>.
     /// </summary>
     public bool MigrateAtStart { get; set; }

@@ -5,33 +5,37 @@ namespace AgentKit;
 
 /// <summary>
 /// Nothing is read or written before the database has shown that it is the right one: reachable, migrated, and isolating. The first call
-/// does it, or the start of the host, whichever comes first; after a failure the next call tries again.
+/// does it, or the start of the host, whichever comes first. Those who come meanwhile wait for the same attempt and share its failure; the
+/// next call after a failure tries again.
 /// </summary>
 internal sealed class DatabaseReadiness(
     DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, AgentKitOptions options)
-    : IReadyDatabase, IDisposable
+    : IReadyDatabase
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _lock = new();
     private NpgsqlDataSource? _ready;
+    private Task<NpgsqlDataSource>? _attempt;
 
     public ValueTask<NpgsqlDataSource> GetDataSourceAsync(CancellationToken cancellationToken) =>
-        _ready is { } ready ? new(ready) : new(PrepareAsync(cancellationToken));
+        _ready is { } ready ? new(ready) : new(JoinAsync().WaitAsync(cancellationToken));
 
-    public void Dispose() => _gate.Dispose();
-
-    private async Task<NpgsqlDataSource> PrepareAsync(CancellationToken cancellationToken)
+    /// <summary>The attempt belongs to no caller: one who gives up does not take the others with them.</summary>
+    private Task<NpgsqlDataSource> JoinAsync()
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
-            return _ready ??= await pipelines.Start.ExecuteAsync(
-                static (readiness, token) => readiness.TryPrepareAsync(token), this, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
+            if (_attempt is null || _attempt.IsFaulted || _attempt.IsCanceled)
+            {
+                _attempt = Task.Run(PrepareAsync);
+            }
+
+            return _attempt;
         }
     }
+
+    private async Task<NpgsqlDataSource> PrepareAsync() =>
+        _ready = await pipelines.Start.ExecuteAsync(
+            static (readiness, token) => readiness.TryPrepareAsync(token), this, CancellationToken.None).ConfigureAwait(false);
 
     private async ValueTask<NpgsqlDataSource> TryPrepareAsync(CancellationToken cancellationToken)
     {

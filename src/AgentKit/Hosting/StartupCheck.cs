@@ -8,7 +8,8 @@ namespace AgentKit;
 /// Asks the database, under the application role and without a scope, whether it is the right one: the schema that this library knows, and
 /// isolation that holds. Refuses with what to run.
 /// </summary>
-internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options, ILogger<StartupCheck> logger)
+internal sealed class StartupCheck(
+    QueryCatalog queries, SqlTemplate template, AgentKitOptions options, ILogger<StartupCheck> logger)
 {
     private readonly int _libraryVersion = MigrationCatalog.Shipped.LatestVersion;
 
@@ -19,9 +20,9 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
             await CheckVersionAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await CheckIsolationAsync(dataSource, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (RoleProblem(exception, dataSource.ConnectionString) is { } problem)
+        catch (PostgresException exception) when (exception.SqlState is SqlStates.UnknownRole or SqlStates.RowSecurity)
         {
-            throw new IsolationException([problem]);
+            throw await ExplainAsync(dataSource, exception, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
@@ -36,10 +37,7 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
 
         if (databaseVersion < _libraryVersion)
         {
-            throw new SchemaVersionException(
-                databaseVersion,
-                _libraryVersion,
-                "migrate it with IMigrator.UpAsync(), or set AgentKitOptions.MigrateAtStart = true.");
+            throw SchemaIsOld(databaseVersion);
         }
 
         if (applied.Any(migration => migration.Version > _libraryVersion && migration.IsBreaking))
@@ -105,7 +103,7 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
         Func<ResultReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var batch = new NpgsqlBatch(connection);
         await using var __ = batch.ConfigureAwait(false);
@@ -121,23 +119,31 @@ internal sealed class StartupCheck(QueryCatalog queries, AgentKitOptions options
         return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is meant by an error that only the switch to the application role can raise.</summary>
-    private string? RoleProblem(PostgresException exception, string connectionString)
+    /// <summary>Only the switch to the application role can raise such an error: it is missing, with the schema or alone.</summary>
+    private async Task<AgentKitException> ExplainAsync(
+        NpgsqlDataSource dataSource, PostgresException exception, CancellationToken cancellationToken)
     {
-        var problem = exception.SqlState switch
+        var state = await MigrationTransaction.RunAsync(
+            dataSource,
+            queries,
+            transaction => new MigrationLedger(transaction, template).InspectAsync(cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (!state.LedgerExists)
         {
-            SqlStates.UnknownRole => $"the role {options.ApplicationRole} does not exist (a migration by a login that may create roles makes it)",
-            SqlStates.RowSecurity => $"the login may not become {options.ApplicationRole}, or that role may not use schema {options.Schema}",
-            _ => null,
-        };
-        if (problem is null)
-        {
-            return null;
+            return SchemaIsOld(databaseVersion: 0);
         }
 
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"{problem}: {AdministratorCommands.SetUpRole(settings.Database ?? "", settings.Username ?? "", options.ApplicationRole)}";
+        var problem = exception.SqlState == SqlStates.UnknownRole
+            ? $"the role {options.ApplicationRole} does not exist (a migration by a login that may create roles makes it)"
+            : $"the login {state.Login} may not become {options.ApplicationRole}, or that role may not use schema {options.Schema}";
+        return new IsolationException([$"{problem}. {AdministratorCommands.SetUpRole(state, options.ApplicationRole)}"]);
     }
+
+    private SchemaVersionException SchemaIsOld(int databaseVersion) =>
+        new(
+            databaseVersion,
+            _libraryVersion,
+            "migrate it with IMigrator.UpAsync(), or set AgentKitOptions.MigrateAtStart = true.");
 
     private sealed record LoginRow
     {

@@ -13,7 +13,7 @@ internal sealed class DataSourceProvider(
     /// <summary>How many statements a connection keeps prepared; the library has fewer.</summary>
     private const int MaxAutoPrepare = 100;
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _gate = new(1, 1); // never disposed: somebody may still be leaving it
     private NpgsqlDataSource? _dataSource;
 
     /// <summary>The data source; connects when it is asked for the first time, and again after a failure.</summary>
@@ -41,8 +41,6 @@ internal sealed class DataSourceProvider(
         {
             _dataSource?.Dispose();
         }
-
-        _gate.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -51,8 +49,6 @@ internal sealed class DataSourceProvider(
         {
             await own.DisposeAsync().ConfigureAwait(false);
         }
-
-        _gate.Dispose();
     }
 
     private async Task<NpgsqlDataSource> CreateAsync(CancellationToken cancellationToken)
@@ -98,7 +94,7 @@ internal sealed class DataSourceProvider(
     {
         try
         {
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             var command = new NpgsqlCommand(queries["infrastructure/backend_pid"].Text, connection);
             await using var __ = command.ConfigureAwait(false);

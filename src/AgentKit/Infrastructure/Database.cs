@@ -1,5 +1,5 @@
 using Npgsql;
-using Polly.Timeout;
+using Polly;
 
 namespace AgentKit.Infrastructure;
 
@@ -33,15 +33,36 @@ internal sealed class Database(
         ExecuteAsync(scope, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
 
     /// <summary>
-    /// Runs work that reads, decides and writes under a lock: a transaction that stays open between its calls. Nothing in it is retried here.
+    /// Opens a transaction, takes a row lock and reads under it. The caller decides, writes, commits and disposes; until then the transaction
+    /// holds the lock and a connection. Up to here nothing is written, so all of it is tried again after a passing failure.
     /// </summary>
-    public async Task<T> InTransactionAsync<T>(
-        AgentScope scope, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<(ScopedTransaction Transaction, WriteResult<T> Locked)> BeginLockedAsync<T>(
+        AgentScope scope, Func<Statement> rowLock, Func<Statement> read, CancellationToken cancellationToken)
+        where T : class
     {
         var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
-        var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, cancellationToken).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
-        return await work(transaction, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await pipelines.Transient.ExecuteAsync(
+                async token =>
+                {
+                    var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
+                    try
+                    {
+                        return (transaction, await transaction.LockAsync<T>(rowLock(), read(), token).ConfigureAwait(false));
+                    }
+                    catch
+                    {
+                        await transaction.DisposeAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExecutionRejectedException rejected)
+        {
+            throw DatabaseErrors.Rejected(rejected, "the row lock");
+        }
     }
 
     internal static async Task<WriteResult<T>> ReadWriteAsync<T>(ResultReader results, CancellationToken cancellationToken)
@@ -65,9 +86,9 @@ internal sealed class Database(
                 (dataSource, preamble, scope, statements, read),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutRejectedException late)
+        catch (ExecutionRejectedException rejected)
         {
-            throw new DatabaseUnavailableException($"No answer to {statements[0].Name} within {late.Timeout}.", sqlState: null, late);
+            throw DatabaseErrors.Rejected(rejected, statements[0].Name);
         }
     }
 
@@ -81,7 +102,7 @@ internal sealed class Database(
     {
         try
         {
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             var batch = ScopedBatch.Create(connection, scope, preamble, statements);
             await using var __ = batch.ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Net.Sockets;
 using Npgsql;
+using Polly;
+using Polly.Timeout;
 
 namespace AgentKit.Infrastructure;
 
@@ -32,6 +34,15 @@ internal static class DatabaseErrors
             : Translate(refused);
     }
 
+    /// <summary>A pipeline gave a call up: its time is over, or a circuit of the host's is open.</summary>
+    public static DatabaseUnavailableException Rejected(ExecutionRejectedException rejected, string what) =>
+        new(
+            rejected is TimeoutRejectedException late
+                ? $"No answer to {what} within {late.Timeout}."
+                : $"The host's resilience pipeline gave {what} up.",
+            sqlState: null,
+            rejected);
+
     /// <summary>The same for what is not a call of a store: connecting, migrating, checking.</summary>
     public static AgentKitException Translate(Exception exception) => exception switch
     {
@@ -48,7 +59,15 @@ internal static class DatabaseErrors
                     + $"{Named("table", refused.TableName)}.",
                 refused.SqlState,
                 refused),
-        NpgsqlException or SocketException or IOException or TimeoutException =>
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
+            new DatabaseUnavailableException(
+                "PostgreSQL did not answer in time, or no connection of the pool became free.", sqlState: null, exception),
+        NpgsqlException { IsTransient: false } refused =>
+            new DatabaseException(
+                "A connection to PostgreSQL could not be set up: check user, password and SSL settings of the connection string.",
+                sqlState: null,
+                refused),
+        NpgsqlException or SocketException or IOException =>
             new DatabaseUnavailableException(
                 "PostgreSQL cannot be reached, or the connection was lost: check that the server runs and that the connection string names it.",
                 sqlState: null,

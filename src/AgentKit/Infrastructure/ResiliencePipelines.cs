@@ -13,13 +13,13 @@ internal sealed class ResiliencePipelines
     {
         var resilience = options.Resilience;
         Transient = resilience.TransientPipeline ?? BuildTransient(resilience, time);
-        Start = resilience.TransientPipeline ?? BuildStart(resilience, time);
+        Start = BuildStart(resilience, time);
         Conflict = resilience.ConflictPipeline ?? BuildConflict(resilience, time);
     }
 
     public ResiliencePipeline Transient { get; }
 
-    /// <summary>For getting ready: like <see cref="Transient"/>, but without its timeout, because a migration may take long.</summary>
+    /// <summary>For getting ready: retries without a timeout, because a migration may take long. The host's pipeline does not replace it.</summary>
     public ResiliencePipeline Start { get; }
 
     public ResiliencePipeline Conflict { get; }

@@ -26,7 +26,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     {
         try
         {
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             try
             {
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

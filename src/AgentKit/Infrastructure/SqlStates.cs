@@ -26,7 +26,7 @@ internal static class SqlStates
             or PostgresErrorCodes.LockNotAvailable
             or PostgresErrorCodes.QueryCanceled                    // statement_timeout, or an administrator
             or PostgresErrorCodes.ReadOnlySqlTransaction           // a standby, during a failover
-            or "25P03";                                            // idle in a transaction for too long
+            or "25P03" or "25P04";                                 // a transaction that was idle, or open, for too long
 
     /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
     public static bool IsRefusedLogin(string sqlState) =>

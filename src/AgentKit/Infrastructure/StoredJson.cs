@@ -26,7 +26,7 @@ internal static class StoredJson
         }
 
         // Writing would turn an unpaired surrogate into U+FFFD without a word.
-        if (FindProblem(value) is { } problem)
+        if (FindProblem(value, depth: 1) is { } problem)
         {
             throw new ArgumentException($"The value {problem}.", paramName);
         }
@@ -40,12 +40,13 @@ internal static class StoredJson
     public static JsonObject ReadObject(string json) =>
         json == Empty ? [] : JsonNode.Parse(json) as JsonObject ?? [];
 
-    private static string? FindProblem(JsonNode? node) => node switch
+    private static string? FindProblem(JsonNode? node, int depth) => node switch
     {
+        JsonObject or JsonArray when depth > JsonGuard.DefaultMaxDepth => $"nests deeper than the {JsonGuard.DefaultMaxDepth} levels allowed",
         JsonObject members => members
-            .Select(member => TextGuard.FindProblem(member.Key) ?? FindProblem(member.Value))
+            .Select(member => TextGuard.FindProblem(member.Key) ?? FindProblem(member.Value, depth + 1))
             .FirstOrDefault(problem => problem is not null),
-        JsonArray items => items.Select(FindProblem).FirstOrDefault(problem => problem is not null),
+        JsonArray items => items.Select(item => FindProblem(item, depth + 1)).FirstOrDefault(problem => problem is not null),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => FindStringProblem(value),
         _ => null,
     };

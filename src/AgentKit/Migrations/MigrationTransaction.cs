@@ -31,7 +31,7 @@ internal sealed class MigrationTransaction
         MigrationTransaction? running = null;
         try
         {
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
 
             // Read committed, whatever the login's default: after the wait for the lock the next statement must see what the others did.

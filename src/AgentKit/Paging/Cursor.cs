@@ -22,7 +22,8 @@ internal sealed record Cursor(CursorKind Kind, Guid Id, DateTimeOffset? Time = n
         if (parts.Length == 3
             && parts[0] == Name(kind)
             && Guid.TryParseExact(parts[1], "N", out var id)
-            && TryParseTime(parts[2], out var time))
+            && TryParseTime(parts[2], out var time)
+            && time is null == (kind != CursorKind.SessionsByActivity))
         {
             return new Cursor(kind, id, time);
         }

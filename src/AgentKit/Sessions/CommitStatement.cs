@@ -55,12 +55,12 @@ internal static class CommitStatement
     {
         new TurnColumns(commit.Turns, now, limits).AddTo(statement);
 
-        var (input, output, cost) = (commit.Usage.InputTokens, commit.Usage.OutputTokens, commit.Usage.Cost);
+        var (input, output, cost) = (commit.Usage.InputTokens, commit.Usage.OutputTokens, UsageGuard.CostOf(commit.Usage));
         foreach (var turn in commit.Turns)
         {
-            input = checked(input + turn.Usage.InputTokens);
-            output = checked(output + turn.Usage.OutputTokens);
-            cost += turn.Usage.Cost;
+            input += turn.Usage.InputTokens; // 10,000 turns at most, of a million million at most: no overflow
+            output += turn.Usage.OutputTokens;
+            cost += UsageGuard.CostOf(turn.Usage);
         }
 
         statement.Set("InputTokens", input).Set("OutputTokens", output).Set("Cost", cost);

@@ -28,6 +28,19 @@ public interface ISessionStore
     /// <exception cref="AlreadyExistsException">Id, slug, or the key of an open conversation is taken by another session.</exception>
     Task<Session> CreateAsync(AgentScope scope, NewSession session, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The owner's open session of a conversation with an agent, or a new one: what a webhook needs that knows a phone number or a thread id.
+    /// Any number of callers at once get the same session. One round trip where there is one, two where it is created.
+    /// </summary>
+    /// <param name="scope">Who asks; the session found or created is that of the scope's user, or of nobody.</param>
+    /// <param name="session">What is created; <see cref="NewSession.ConversationKey"/> is required.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="AgentNotFoundException">A session is to be created, and the agent is registered neither in the workspace nor by the
+    /// host.</exception>
+    /// <exception cref="InvalidTransitionException">A session is to be created in a phase that the agent does not have.</exception>
+    /// <exception cref="AlreadyExistsException">A session is to be created, and its id or slug is taken by another one.</exception>
+    Task<Session> GetOrCreateAsync(AgentScope scope, NewSession session, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a session.</summary>
     /// <exception cref="SessionNotFoundException">There is none that the scope may see.</exception>
     Task<Session> GetAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken = default);
@@ -63,7 +76,8 @@ public interface ISessionStore
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the phase after the current one.</exception>
     /// <exception cref="AgentNotFoundException">The agent that is to be active, or whose phases are to be checked, is not registered.</exception>
-    /// <exception cref="AlreadyExistsException">The session is reopened while another one holds its conversation key.</exception>
+    /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
+    /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
     Task<Session> CommitAsync(AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken = default);
 
@@ -74,7 +88,8 @@ public interface ISessionStore
     /// <remarks>It may not set <see cref="SessionCommit.Phase"/> or <see cref="SessionCommit.AgentId"/>, which depend on the current ones.</remarks>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
-    /// <exception cref="AlreadyExistsException">The session is reopened while another one holds its conversation key.</exception>
+    /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
+    /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
     Task<Session> AppendAsync(AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken = default);
 
@@ -83,7 +98,8 @@ public interface ISessionStore
     /// <para>Concurrency: updates of one session wait for each other inside the process, so that decisions are not made in vain; between processes
     /// the version decides, with exponential backoff and jitter, and after some conflicts a row lock that makes sure of progress
     /// (<see cref="ResilienceOptions.ConflictsBeforeLock"/>). Two round trips without conflicts.</para>
-    /// <para>A decision must not update the same session itself; that would wait for its own end and throws instead.</para>
+    /// <para>A decision must not change the same session itself: the change would wait for the decision's own end, or make it stale, and throws
+    /// instead. It may use other stores, at the price of a second connection while the row lock is held.</para>
     /// </remarks>
     /// <param name="scope">Who updates.</param>
     /// <param name="sessionId">The session.</param>
@@ -96,7 +112,8 @@ public interface ISessionStore
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the phase after the current one.</exception>
     /// <exception cref="AgentNotFoundException">The agent that is to be active, or whose phases are to be checked, is not registered.</exception>
-    /// <exception cref="AlreadyExistsException">The session is reopened while another one holds its conversation key.</exception>
+    /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
+    /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
     /// <exception cref="InvalidOperationException">Called from within a decision about the same session.</exception>
     Task<Session> UpdateAsync(
@@ -129,11 +146,11 @@ public interface ISessionStore
     /// <summary>Hands an open session off to a person; turns are still recorded. An <see cref="AppendAsync"/> with its errors.</summary>
     /// <param name="scope">Who hands off.</param>
     /// <param name="sessionId">An open session.</param>
-    /// <param name="assignedTo">The person or queue, 1 to 500 characters, or none.</param>
     /// <param name="reason">1 to 500 characters, or none.</param>
+    /// <param name="assignedTo">The person or queue, 1 to 500 characters, or none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<Session> HandOffAsync(
-        AgentScope scope, Guid sessionId, string? assignedTo = null, string? reason = null, CancellationToken cancellationToken = default);
+        AgentScope scope, Guid sessionId, string? reason = null, string? assignedTo = null, CancellationToken cancellationToken = default);
 
     /// <summary>Signals that nothing new is to be started; work in flight may still commit. An <see cref="AppendAsync"/> with its errors.</summary>
     Task<Session> PauseAsync(AgentScope scope, Guid sessionId, string? reason = null, CancellationToken cancellationToken = default);
@@ -144,7 +161,7 @@ public interface ISessionStore
     /// <summary>Makes a session active again, whatever its status. An <see cref="AppendAsync"/> with its errors.</summary>
     Task<Session> ReopenAsync(AgentScope scope, Guid sessionId, string? reason = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Count and sums of a session, without reading its turns.</summary>
+    /// <summary>Count and sums of a session as they are now, without reading its turns; a <see cref="Session"/> carries those of its version.</summary>
     /// <exception cref="SessionNotFoundException">There is none that the scope may see.</exception>
     Task<SessionTotals> GetTotalsAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken = default);
 
@@ -162,7 +179,8 @@ public interface ISessionStore
     /// <param name="sessionId">The session; one that the scope may not see has no turns.</param>
     /// <param name="count">1 to 1,000.</param>
     /// <param name="wholeToolCalls">Whether to begin early enough that no tool result stands without the turn that asked for it; then more than
-    /// <paramref name="count"/> turns may come back.</param>
+    /// <paramref name="count"/> turns may come back. It relies on what providers ask for: the results of a turn's tool calls follow it directly.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<Turn>> GetLastTurnsAsync(
         AgentScope scope, Guid sessionId, int count, bool wholeToolCalls = false, CancellationToken cancellationToken = default);

@@ -16,8 +16,22 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(commit);
 
+        _gates.RefuseWithinDecision(scope, session.Id);
         var statement = Fill(scope, session.Id, session.Version, commit);
-        await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
+        {
+            // Sent again on a reloaded session, what was allowed then may not follow now; it was applied all the same.
+            if (await FindResultAsync(scope, session.Id, commit.OperationId, cancellationToken).ConfigureAwait(false) is { } earlier)
+            {
+                return earlier;
+            }
+
+            throw;
+        }
 
         var result = await database.WriteAsync<SessionOutcomeRow>(
             scope, statement, OutcomeStatement(session.Id, commit.OperationId), cancellationToken).ConfigureAwait(false);
@@ -30,6 +44,7 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(commit);
         SessionGuard.CheckId(sessionId, nameof(sessionId));
+        _gates.RefuseWithinDecision(scope, sessionId);
         if (commit.Phase is not null || commit.AgentId is not null)
         {
             throw new ArgumentException(
@@ -50,9 +65,16 @@ internal sealed partial class PostgresSessionStore
         }
     }
 
-    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit) =>
-        CommitStatement.Fill(
+    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit)
+    {
+        if (commit.OperationId == sessionId)
+        {
+            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
+        }
+
+        return CommitStatement.Fill(
             database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits);
+    }
 
     /// <summary>
     /// Phases are checked against the session as the caller knows it. That is enough: the version makes sure that it is the stored one.
@@ -107,5 +129,5 @@ internal sealed partial class PostgresSessionStore
         SessionLifecycle.From(commit.Status).Contains(outcome.Status, StringComparer.Ordinal);
 
     private static string Attempted(SessionCommit commit) =>
-        commit.Status is { } status ? $"make it {SessionStatusNames.Of(status)}" : "commit to it";
+        commit.Status is { } status ? $"make it {SessionStatusNames.Of(status)}" : "commit to it before it is reopened";
 }

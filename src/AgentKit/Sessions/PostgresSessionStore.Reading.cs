@@ -4,6 +4,8 @@ namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
 {
+    private static readonly DateTimeOffset EndOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public async Task<Session> GetAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken = default) =>
         await FindAsync(scope, sessionId, cancellationToken).ConfigureAwait(false) ?? throw new SessionNotFoundException(sessionId);
 
@@ -100,17 +102,17 @@ internal sealed partial class PostgresSessionStore
             .Set("AgentId", filter.AgentId)
             .Set("Kind", filter.Kind)
             .Set("Statuses", filter.Statuses.Select(SessionStatusNames.Of).ToArray())
-            .Set("BeforeId", before?.Id)
+            .Set("BeforeId", before?.Id ?? UuidV7Bounds.Highest)
             .Set("Limit", filter.Limit + 1);
         if (userId is not null)
         {
             statement.Set("UserId", userId);
         }
 
+        // Always a bound, never an optional one: PostgreSQL may then keep one plan for the first page and for the thousandth.
+        var beforeTime = before?.Time ?? EndOfTime;
         return byActivity
-            ? statement
-                .Set("BeforeTime", before?.Time)
-                .Set("BeforeBucket", before?.Time is { } time ? ActivityBucket.Of(time) : (DateTimeOffset?)null)
+            ? statement.Set("BeforeTime", beforeTime).Set("BeforeBucket", ActivityBucket.Of(beforeTime))
             : statement;
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class PostgresSessionStore
         MoveAsync(scope, sessionId, SessionStatus.Closed, reason, cancellationToken);
 
     public Task<Session> HandOffAsync(
-        AgentScope scope, Guid sessionId, string? assignedTo = null, string? reason = null, CancellationToken cancellationToken = default) =>
+        AgentScope scope, Guid sessionId, string? reason = null, string? assignedTo = null, CancellationToken cancellationToken = default) =>
         AppendAsync(
             scope,
             sessionId,

@@ -1,4 +1,5 @@
 using AgentKit.Infrastructure;
+using Polly;
 
 namespace AgentKit;
 
@@ -21,11 +22,20 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(decide);
         SessionGuard.CheckId(sessionId, nameof(sessionId));
 
-        using var turn = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
-        var attempt = new UpdateAttempt(scope, sessionId, decide);
-        return await pipelines.Conflict.ExecuteAsync(
-            static (call, token) => call.store.TryUpdateAsync(call.attempt, token), (store: this, attempt), cancellationToken)
-            .ConfigureAwait(false);
+        using var entry = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
+        var attempt = new UpdateAttempt(scope, sessionId, entry, decide);
+        try
+        {
+            var updated = await pipelines.Conflict.ExecuteAsync(
+                static (call, token) => call.store.TryUpdateAsync(call.attempt, token), (store: this, attempt), cancellationToken)
+                .ConfigureAwait(false);
+            attempt.ThrowIfDecisionFailed();
+            return updated;
+        }
+        catch (ExecutionRejectedException rejected)
+        {
+            throw DatabaseErrors.Rejected(rejected, $"the update of session {sessionId}");
+        }
     }
 
     private async ValueTask<Session> TryUpdateAsync(UpdateAttempt attempt, CancellationToken cancellationToken) =>
@@ -36,7 +46,7 @@ internal sealed partial class PostgresSessionStore
     private async Task<Session> UpdateOptimisticallyAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
         var current = await GetSnapshotAsync(attempt.Scope, attempt.SessionId, cancellationToken).ConfigureAwait(false);
-        var commit = await attempt.Decide(current, cancellationToken).ConfigureAwait(false);
+        var commit = await attempt.DecideAsync(current, cancellationToken).ConfigureAwait(false);
         return commit is null
             ? current.Session
             : await CommitAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
@@ -44,67 +54,44 @@ internal sealed partial class PostgresSessionStore
 
     private async Task<Session> UpdateUnderLockAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        var decided = default((Session Current, SessionCommit Commit)?);
+        var (transaction, locked) = await database.BeginLockedAsync<SessionSnapshotRow>(
+            attempt.Scope,
+            () => database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
+            () => database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
+            cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+
+        var current = SnapshotOf(attempt, locked);
+        var commit = await attempt.DecideAsync(current, cancellationToken).ConfigureAwait(false);
+        if (commit is null)
+        {
+            return current.Session;
+        }
+
+        var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
+        await CheckAgentAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await database.InTransactionAsync(
-                attempt.Scope,
-                async (transaction, token) =>
-                {
-                    var current = await LockAsync(transaction, attempt, token).ConfigureAwait(false);
-                    var commit = await attempt.Decide(current, token).ConfigureAwait(false);
-                    if (commit is null)
-                    {
-                        return current.Session;
-                    }
-
-                    var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
-                    await CheckAgentAsync(attempt.Scope, current.Session, commit, token).ConfigureAwait(false);
-                    decided = (current.Session, commit);
-
-                    var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                        statement, OutcomeStatement(attempt.SessionId, commit.OperationId), token).ConfigureAwait(false);
-                    var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
-                    await transaction.CommitAsync(token).ConfigureAwait(false);
-                    return updated;
-                },
-                cancellationToken).ConfigureAwait(false);
+            var result = await transaction.WriteAsync<SessionOutcomeRow>(
+                statement, OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
+            var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return updated;
         }
-        catch (DatabaseUnavailableException) when (decided is not null)
+        catch (DatabaseUnavailableException)
         {
             // The connection broke after the decision, perhaps after the commit: the same operation sent again finds out.
-            var (current, commit) = decided.Value;
-            return await CommitAsync(attempt.Scope, current, commit, cancellationToken).ConfigureAwait(false);
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            return await CommitAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<SessionSnapshot> LockAsync(ScopedTransaction transaction, UpdateAttempt attempt, CancellationToken cancellationToken)
-    {
-        var (locked, row) = await transaction.LockAsync<SessionSnapshotRow>(
-            database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
-            database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
-            cancellationToken).ConfigureAwait(false);
-
-        if (row is null)
+    /// <summary>Only rows that may be written can be locked.</summary>
+    private static SessionSnapshot SnapshotOf(UpdateAttempt attempt, WriteResult<SessionSnapshotRow> locked) =>
+        locked switch
         {
-            throw new SessionNotFoundException(attempt.SessionId);
-        }
-
-        return locked
-            ? row.ToSnapshot()
-            : throw new AccessDeniedException(attempt.Scope.Access, "update", $"session {attempt.SessionId}");
-    }
-
-    /// <summary>One call of UpdateAsync, through all its attempts.</summary>
-    private sealed class UpdateAttempt(
-        AgentScope scope, Guid sessionId, Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit?>> decide)
-    {
-        public AgentScope Scope { get; } = scope;
-
-        public Guid SessionId { get; } = sessionId;
-
-        public Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit?>> Decide { get; } = decide;
-
-        public int Conflicts { get; set; }
-    }
+            { Diagnosis: null } => throw new SessionNotFoundException(attempt.SessionId),
+            { Applied: false } => throw new AccessDeniedException(attempt.Scope.Access, "update", $"session {attempt.SessionId}"),
+            { Diagnosis: { } row } => row.ToSnapshot(),
+        };
 }

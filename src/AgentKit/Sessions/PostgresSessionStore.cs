@@ -5,9 +5,10 @@ namespace AgentKit;
 /// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, updates, shorthands, turns.</summary>
 internal sealed partial class PostgresSessionStore(
     Database database, IAgentRegistry agents, ResiliencePipelines pipelines, AgentKitOptions options, TimeProvider time)
-    : ISessionStore, IDisposable
+    : ISessionStore
 {
     private const int MaxPage = 1_000;
+    private const string ConversationKey = "conversation key";
 
     private readonly SessionGates _gates = new();
 
@@ -15,9 +16,28 @@ internal sealed partial class PostgresSessionStore(
     {
         ArgumentNullException.ThrowIfNull(scope);
         SessionGuard.Check(session);
+        if (scope.WorkspaceId == AgentScope.SharedWorkspaceId)
+        {
+            throw new ArgumentException("The shared catalogue holds agents, not sessions.", nameof(scope));
+        }
 
-        var agent = await agents.GetAsync(scope, session.AgentId, cancellationToken).ConfigureAwait(false);
-        var phase = PhaseRules.First(agent.Definition, session.Id, session.Phase);
+        string? phase;
+        try
+        {
+            var agent = await agents.GetAsync(scope, session.AgentId, cancellationToken).ConfigureAwait(false);
+            phase = PhaseRules.First(agent.Definition, session.Id, session.Phase);
+        }
+        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
+        {
+            // Agents change: what was created when it was allowed is still what it was.
+            var earlier = await FindResultAsync(scope, session.Id, operationId: session.Id, cancellationToken).ConfigureAwait(false);
+            if (earlier is not null && earlier.UserId == scope.UserId)
+            {
+                return earlier;
+            }
+
+            throw;
+        }
 
         var created = await database.WriteAsync<SessionOutcomeRow>(
             scope,
@@ -31,7 +51,38 @@ internal sealed partial class PostgresSessionStore(
             : throw new AlreadyExistsException("session", "id", session.Id.ToString());
     }
 
-    public void Dispose() => _gates.Dispose();
+    public async Task<Session> GetOrCreateAsync(AgentScope scope, NewSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        SessionGuard.Check(session);
+        if (session.ConversationKey is null)
+        {
+            throw new ArgumentException("A conversation is found by its key.", nameof(session));
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await FindOneAsync(scope, FindOwnStatement(scope, session), cancellationToken).ConfigureAwait(false) is { } open)
+            {
+                return open;
+            }
+
+            try
+            {
+                return await CreateAsync(scope, session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AlreadyExistsException taken) when (taken.Key == ConversationKey && attempt < MaxResends)
+            {
+                // Somebody else created it in between; unless it was closed at once, it is found now.
+            }
+        }
+    }
+
+    private Statement FindOwnStatement(AgentScope scope, NewSession session) =>
+        database.Statement(SessionQueries.FindOwnByConversationKey)
+            .Set("ConversationKey", session.ConversationKey)
+            .Set("AgentId", session.AgentId)
+            .Set("UserId", scope.UserId ?? "");
 
     private Statement CreateStatement(AgentScope scope, NewSession session, string? phase)
     {
@@ -54,7 +105,16 @@ internal sealed partial class PostgresSessionStore(
             .Set("Data", StoredJson.Write(session.Data, limit, nameof(session.Data)))
             .WhenViolated(Constraints.SessionSlug, () => new AlreadyExistsException("session", "slug", session.Slug!))
             .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException(
-                "session", "conversation key", session.ConversationKey!));
+                "session", ConversationKey, session.ConversationKey!));
+    }
+
+    /// <summary>What an operation has come to, if it was applied.</summary>
+    private async Task<Session?> FindResultAsync(
+        AgentScope scope, Guid sessionId, Guid operationId, CancellationToken cancellationToken)
+    {
+        var outcome = await database.SingleOrDefaultAsync<SessionOutcomeRow>(
+            scope, OutcomeStatement(sessionId, operationId), cancellationToken).ConfigureAwait(false);
+        return outcome is { IsCommitted: true } ? outcome.ToSession() : null;
     }
 
     private Statement OutcomeStatement(Guid sessionId, Guid operationId) =>

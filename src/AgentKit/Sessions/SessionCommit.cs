@@ -7,7 +7,8 @@ public sealed record SessionCommit
 {
     /// <summary>
     /// Identifies the operation. Sent again, after whatever failure and however many commits later, it returns the original result and writes
-    /// nothing. Default: a new UUID v7; keep it to be able to repeat the commit after a crash.
+    /// nothing. Default: a new UUID v7; keep it to be able to repeat the commit after a crash. A copy made by <c>with</c> has the same one: give
+    /// the copy another, or it counts as the same operation. The id of the session is taken by its creation.
     /// </summary>
     public Guid OperationId { get; init; } = Guid.CreateVersion7();
 

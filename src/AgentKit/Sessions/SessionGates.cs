@@ -4,48 +4,46 @@ namespace AgentKit;
 /// Lets one update of a session at a time decide within this process: others would only decide in vain. Under contention this is faster and
 /// fairer than the version check alone, which remains what decides between processes.
 /// </summary>
-internal sealed class SessionGates : IDisposable
+internal sealed class SessionGates
 {
     private readonly Dictionary<(string Workspace, Guid Session), Gate> _gates = [];
     private readonly AsyncLocal<Entry?> _entered = new();
 
     /// <summary>Waits for its turn; disposing what is returned lets the next one in.</summary>
-    /// <exception cref="InvalidOperationException">Called from within a decision about the same session, which would wait for itself.</exception>
+    /// <remarks>
+    /// An update from within the decision of another one does not wait: two that decide about each other's sessions would wait for each other.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">Called from within a decision about the same session.</exception>
     public ValueTask<Entry> EnterAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken)
     {
+        RefuseWithinDecision(scope, sessionId);
+
+        // Set here, not in the asynchronous part: a value set there is lost when that part returns.
         var key = (scope.WorkspaceId, sessionId);
-        for (var outer = _entered.Value; outer is not null; outer = outer.Outer)
+        var outer = _entered.Value;
+        var entry = new Entry(this, key, outer, outer is null or { IsLeft: true } ? Rent(key) : null);
+        _entered.Value = entry;
+        return entry.Gate is null ? new(entry) : WaitAsync(entry, entry.Gate, cancellationToken);
+    }
+
+    /// <summary>Refuses what would wait for its own end, or make the decision that it is called from stale.</summary>
+    /// <exception cref="InvalidOperationException">Called from within a decision about the same session.</exception>
+    public void RefuseWithinDecision(AgentScope scope, Guid sessionId)
+    {
+        for (var entry = _entered.Value; entry is not null; entry = entry.Outer)
         {
-            if (outer.Key == key && !outer.IsLeft)
+            if (entry.IsDeciding && entry.Key == (scope.WorkspaceId, sessionId))
             {
                 throw new InvalidOperationException($"Session {sessionId} is being updated by the decision that this call is made from.");
             }
         }
-
-        // Set here, not in the asynchronous part: a value set there is lost when that part returns.
-        var entry = new Entry(this, key, _entered.Value, Rent(key));
-        _entered.Value = entry;
-        return WaitAsync(entry, cancellationToken);
     }
 
-    public void Dispose()
-    {
-        lock (_gates)
-        {
-            foreach (var gate in _gates.Values)
-            {
-                gate.Semaphore.Dispose();
-            }
-
-            _gates.Clear();
-        }
-    }
-
-    private static async ValueTask<Entry> WaitAsync(Entry entry, CancellationToken cancellationToken)
+    private static async ValueTask<Entry> WaitAsync(Entry entry, Gate gate, CancellationToken cancellationToken)
     {
         try
         {
-            await entry.Gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
             return entry;
         }
         catch
@@ -69,50 +67,55 @@ internal sealed class SessionGates : IDisposable
         }
     }
 
-    private void Return(Entry entry)
+    private void Return((string, Guid) key, Gate gate)
     {
         lock (_gates)
         {
-            if (--entry.Gate.Users == 0 && _gates.Remove(entry.Key))
+            if (--gate.Users == 0)
             {
-                entry.Gate.Semaphore.Dispose();
+                _gates.Remove(key);
             }
         }
     }
 
     internal sealed class Gate
     {
+        /// <summary>Never disposed: it holds nothing as long as nobody asks for its wait handle.</summary>
         public SemaphoreSlim Semaphore { get; } = new(1, 1);
 
         public int Users { get; set; }
     }
 
-    internal sealed class Entry(SessionGates gates, (string Workspace, Guid Session) key, Entry? outer, Gate gate) : IDisposable
+    /// <summary>One update that is under way.</summary>
+    internal sealed class Entry(SessionGates gates, (string Workspace, Guid Session) key, Entry? outer, Gate? gate) : IDisposable
     {
         public (string Workspace, Guid Session) Key { get; } = key;
 
         public Entry? Outer { get; } = outer;
 
-        public Gate Gate { get; } = gate;
+        public Gate? Gate { get; } = gate;
+
+        public bool IsDeciding { get; set; }
 
         public bool IsLeft { get; private set; }
 
         public void Dispose()
         {
-            if (IsLeft)
+            if (!IsLeft)
             {
-                return;
+                Gate?.Semaphore.Release();
+                Abandon();
             }
-
-            Gate.Semaphore.Release();
-            Abandon();
         }
 
         /// <summary>Leaves without having come in.</summary>
         public void Abandon()
         {
             IsLeft = true;
-            gates.Return(this);
+            if (Gate is not null)
+            {
+                gates.Return(Key, Gate);
+            }
         }
     }
 }

@@ -11,6 +11,11 @@ internal static class SessionGuard
     {
         ArgumentNullException.ThrowIfNull(session);
         CheckId(session.Id, nameof(session.Id));
+        if (session.Id.Version != 7)
+        {
+            throw new ArgumentException("The id of a session is a UUID of version 7: lists are in its order.", nameof(session));
+        }
+
         TextGuard.Require(session.AgentId, MaxNameLength, nameof(session.AgentId));
         TextGuard.Require(session.Kind, NewSession.MaxTextLength, nameof(session.Kind));
         TextGuard.Optional(session.Phase, MaxNameLength, nameof(session.Phase));

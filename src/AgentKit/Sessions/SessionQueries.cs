@@ -11,6 +11,7 @@ internal static class SessionQueries
     public const string Lock = "sessions/lock";
     public const string GetTotals = "sessions/get_totals";
     public const string FindByConversationKey = "sessions/find_by_conversation_key";
+    public const string FindOwnByConversationKey = "sessions/find_own_by_conversation_key";
     public const string FindBySlug = "sessions/find_by_slug";
     public const string ListByActivity = "sessions/list_by_activity";
     public const string ListByCreation = "sessions/list_by_creation";

@@ -15,6 +15,6 @@ public enum SessionStatus
     /// <summary>Ended. Refuses commits until it is reopened.</summary>
     Closed = 3,
 
-    /// <summary>Ended and left out of lists unless asked for. Refuses commits until it is reopened.</summary>
+    /// <summary>Ended and out of the way: a host leaves it out of its lists by a filter. Refuses commits until it is reopened.</summary>
     Archived = 4,
 }

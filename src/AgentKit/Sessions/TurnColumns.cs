@@ -72,7 +72,7 @@ internal sealed class TurnColumns
         _outputTokens[i] = turn.Usage.OutputTokens;
         _cachedInputTokens[i] = turn.Usage.CachedInputTokens;
         _reasoningTokens[i] = turn.Usage.ReasoningTokens;
-        _costs[i] = turn.Usage.Cost;
+        _costs[i] = UsageGuard.CostOf(turn.Usage);
         _hasToolResults[i] = turn.Content.Any(block => block is ToolResultBlock);
         _latencies[i] = Milliseconds(turn.Latency, name);
         _authors[i] = TextGuard.Optional(turn.Author, Turn.MaxNameLength, $"{name}.Author");

@@ -51,7 +51,7 @@ internal sealed record TurnRow
     };
 
     private Usage ToUsage() =>
-        InputTokens == 0 && OutputTokens == 0 && Cost == 0
+        InputTokens == 0 && OutputTokens == 0 && CachedInputTokens == 0 && ReasoningTokens == 0 && Cost == 0
             ? Usage.None
             : new Usage
             {

@@ -1,14 +1,34 @@
 namespace AgentKit;
 
-/// <summary>Consumption only ever grows.</summary>
+/// <summary>
+/// Consumption only ever grows, and must stay readable: a <see cref="decimal"/> holds 28 digits, PostgreSQL's numeric any number of them, so
+/// an exact third of a cent, added often enough, would be a total that nobody can read.
+/// </summary>
 internal static class UsageGuard
 {
+    private const int CostDecimals = 10;
+
     public static void Check(Usage usage, string paramName)
     {
         ArgumentNullException.ThrowIfNull(usage, paramName);
-        if (usage.InputTokens < 0 || usage.OutputTokens < 0 || usage.CachedInputTokens < 0 || usage.ReasoningTokens < 0 || usage.Cost < 0)
+        CheckTokens(usage.InputTokens, paramName);
+        CheckTokens(usage.OutputTokens, paramName);
+        CheckTokens(usage.CachedInputTokens, paramName);
+        CheckTokens(usage.ReasoningTokens, paramName);
+        if (usage.Cost is < 0 or > Usage.MaxCost)
         {
-            throw new ArgumentException("Tokens and cost are zero or more.", paramName);
+            throw new ArgumentException("A cost is between zero and one thousand million.", paramName);
+        }
+    }
+
+    /// <summary>The cost as it is kept.</summary>
+    public static decimal CostOf(Usage usage) => decimal.Round(usage.Cost, CostDecimals, MidpointRounding.AwayFromZero);
+
+    private static void CheckTokens(long tokens, string paramName)
+    {
+        if (tokens is < 0 or > Usage.MaxTokens)
+        {
+            throw new ArgumentException("A number of tokens is between zero and one million million.", paramName);
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed partial class PostgresToolRunLog
 
         try
         {
-            await BeginAsync(scope, toolRun, cancellationToken).ConfigureAwait(false);
-            return await ExecuteAsync(scope, toolRun, tool, cancellationToken).ConfigureAwait(false);
+            var startedAt = await BeginAsync(scope, toolRun, cancellationToken).ConfigureAwait(false);
+            return await ExecuteAsync(scope, toolRun, startedAt, tool, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -48,7 +48,7 @@ internal sealed partial class PostgresToolRunLog
     }
 
     /// <summary>Logs the start, and makes sure that it is the start of this call: a tool is not run twice under one id.</summary>
-    private async Task BeginAsync(AgentScope scope, NewToolRun toolRun, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> BeginAsync(AgentScope scope, NewToolRun toolRun, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var start = await StartAtAsync(scope, toolRun, now, cancellationToken).ConfigureAwait(false);
@@ -63,11 +63,21 @@ internal sealed partial class PostgresToolRunLog
         {
             throw NotAgain(toolRun.Id, ToolRunStatusNames.Parse(row.Status));
         }
+
+        return now;
     }
 
     private async Task<TResult> ExecuteAsync<TResult>(
-        AgentScope scope, NewToolRun toolRun, Func<CancellationToken, Task<TResult>> tool, CancellationToken cancellationToken)
+        AgentScope scope,
+        NewToolRun toolRun,
+        DateTimeOffset startedAt,
+        Func<CancellationToken, Task<TResult>> tool,
+        CancellationToken cancellationToken)
     {
+        // The duration is the tool's own, without what it took to log the start: with connecting and migrating, that may be seconds.
+        var begun = time.GetTimestamp();
+        DateTimeOffset End() => startedAt + time.GetElapsedTime(begun);
+
         TResult result;
         try
         {
@@ -75,26 +85,26 @@ internal sealed partial class PostgresToolRunLog
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await LogEndAsync(scope, toolRun, at => new(ToolRunStatus.Canceled, at)).ConfigureAwait(false);
+            await LogEndAsync(scope, toolRun, End(), at => new(ToolRunStatus.Canceled, at)).ConfigureAwait(false);
             throw;
         }
         catch (Exception exception) // whatever it is, it is logged and thrown on
         {
-            await LogEndAsync(scope, toolRun, at => new(ToolRunStatus.Failed, at, Error: ToolErrorText.Of(exception))).ConfigureAwait(false);
+            await LogEndAsync(scope, toolRun, End(), at => new(ToolRunStatus.Failed, at, Error: ToolErrorText.Of(exception))).ConfigureAwait(false);
             throw;
         }
 
-        await LogEndAsync(scope, toolRun, at => new(ToolRunStatus.Succeeded, at, OutputOf(toolRun, result))).ConfigureAwait(false);
+        await LogEndAsync(scope, toolRun, End(), at => new(ToolRunStatus.Succeeded, at, OutputOf(toolRun, result))).ConfigureAwait(false);
         return result;
     }
 
     /// <summary>Never throws, and is not cancelled with the tool: from here on the outcome is the caller's.</summary>
-    private async Task LogEndAsync(AgentScope scope, NewToolRun toolRun, Func<DateTimeOffset, ToolRunEnd> endAt)
+    private async Task LogEndAsync(AgentScope scope, NewToolRun toolRun, DateTimeOffset at, Func<DateTimeOffset, ToolRunEnd> endAt)
     {
         ToolRunEnd? end = null;
         try
         {
-            end = endAt(time.GetUtcNow());
+            end = endAt(at);
             await CompleteAsync(scope, toolRun.Id, end, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) // also a data source that the host has disposed, or an exception whose message throws

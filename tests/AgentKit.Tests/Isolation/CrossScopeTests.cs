@@ -43,6 +43,12 @@ public sealed class CrossScopeTests(AgentKitFixture fixture) : IClassFixture<Age
             var created = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent) { Id = t.Session.Id, Title = "stolen" });
             return created.WorkspaceId == t.Session.WorkspaceId ? created : null;
         },
+        ["ISessionStore.GetOrCreateAsync"] = async (t, s) =>
+        {
+            var own = await t.Sessions.GetOrCreateAsync(s, new NewSession(t.Session.AgentId) { ConversationKey = t.Session.ConversationKey });
+            await t.Sessions.ArchiveAsync(s, own.Id);
+            return own.Id == t.Session.Id ? own : null;
+        },
         ["ISessionStore.CommitAsync"] = async (t, s) => await t.Sessions.CommitAsync(s, t.Session, Stolen),
         ["ISessionStore.AppendAsync"] = async (t, s) => await t.Sessions.AppendAsync(s, t.Session.Id, Stolen),
         ["ISessionStore.UpdateAsync"] = async (t, s) => await t.Sessions.UpdateAsync(s, t.Session.Id, _ => Stolen),

@@ -22,6 +22,7 @@ public sealed class StartupRefusalTests
     [InlineData("ALTER ROLE {role} SUPERUSER", "ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS")]
     [InlineData("ALTER ROLE {role} BYPASSRLS", "ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS")]
     [InlineData("ALTER TABLE agentkit.agents OWNER TO {role}", "owns table agents")]
+    [InlineData("GRANT TRUNCATE ON agentkit.turns TO {role}", "REVOKE TRUNCATE ON agentkit.turns FROM {role}, PUBLIC")]
     [InlineData("GRANT pg_read_all_data TO {role}", "REVOKE pg_read_all_data FROM {role}")]
     public async Task Start_IsolationUndone_IsRefusedWithTheRemedy(string sabotage, string remedy)
     {
@@ -62,6 +63,16 @@ public sealed class StartupRefusalTests
         var start = () => StartAsync(database.ConnectionString, "no_such_role");
 
         (await start.Should().ThrowAsync<IsolationException>()).WithMessage("*role no_such_role does not exist*app_role=no_such_role*roles.sql*");
+    }
+
+    [Fact]
+    public async Task Start_NeitherRoleNorSchema_AsksToMigrate()
+    {
+        await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
+
+        var start = () => StartAsync(database.ConnectionString, "no_such_role");
+
+        (await start.Should().ThrowAsync<SchemaVersionException>()).WithMessage("*at schema version 0*MigrateAtStart = true*");
     }
 
     [Fact]

@@ -55,15 +55,15 @@ internal sealed class Target
         return target;
     }
 
-    /// <summary>All rows of the workspace, as the superuser sees them.</summary>
+    /// <summary>All of the owner's rows, as the superuser sees them.</summary>
     public Task<string> DumpAsync() => Sql.ScalarAsync<string>(
         _fixture.Database.AdminConnectionString,
         $"""
         SELECT concat_ws(E'\n',
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.sessions AS t WHERE workspace_id = '{Owner.WorkspaceId}'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_state AS t WHERE workspace_id = '{Owner.WorkspaceId}'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_commits AS t WHERE workspace_id = '{Owner.WorkspaceId}'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.turns AS t WHERE workspace_id = '{Owner.WorkspaceId}'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.tool_runs AS t WHERE workspace_id = '{Owner.WorkspaceId}'))
+            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.sessions AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
+            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_state AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
+            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_commits AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
+            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.turns AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
+            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.tool_runs AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'))
         """);
 }

@@ -96,6 +96,25 @@ public sealed class SessionCreationTests(AgentKitFixture fixture) : IClassFixtur
         theirs.Id.Should().NotBe(mine.Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetOrCreateAsync_TwentyTimesAtOnce_IsOneSession(bool isService)
+    {
+        var workspace = AgentKitFixture.NewWorkspace();
+        var scope = isService ? AgentScope.ForService(workspace) : AgentScope.ForUser(workspace, "u-1");
+        NewSession Wanted() => new(AgentKitFixture.Agent) { ConversationKey = "phone" };
+        await _sessions.CreateAsync(AgentScope.ForUser(workspace, "u-2"), Wanted());
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _sessions.GetOrCreateAsync(scope, Wanted())));
+
+        found.Select(session => session.Id).Distinct().Should().ContainSingle();
+        found[0].UserId.Should().Be(scope.UserId);
+        await _sessions.CloseAsync(scope, found[0].Id);
+        (await _sessions.GetOrCreateAsync(scope, Wanted())).Id.Should().NotBe(found[0].Id);
+        await _sessions.Awaiting(s => s.GetOrCreateAsync(scope, Wanted() with { ConversationKey = null })).Should().ThrowAsync<ArgumentException>();
+    }
+
     [Fact]
     public async Task CreateAsync_SlugInUse_IsTaken()
     {

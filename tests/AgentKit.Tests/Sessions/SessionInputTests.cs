@@ -43,6 +43,8 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         { "number beyond numeric", new SessionCommit { Metadata = { ["a"] = JsonNode.Parse("1e200000") } } },
         { "NaN in data", new SessionCommit { Data = { ["a"] = double.NaN } } },
         { "null metadata", new SessionCommit { Metadata = null! } },
+        { "metadata nested too deep", new SessionCommit { Metadata = { ["a"] = Nested(70) } } },
+        { "too many tokens", new SessionCommit { Usage = new Usage { InputTokens = Usage.MaxTokens + 1 } } },
     };
 
     [Theory]
@@ -61,6 +63,7 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
     public static TheoryData<string, NewSession> BadSessions => new()
     {
         { "empty id", new NewSession("support") { Id = Guid.Empty } },
+        { "id of another version", new NewSession("support") { Id = Guid.NewGuid() } },
         { "no agent", new NewSession("") },
         { "null agent", new NewSession(null!) },
         { "empty kind", new NewSession("support") { Kind = "" } },
@@ -78,6 +81,8 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         await _sessions.Awaiting(s => s.CreateAsync(_scope, session)).Should().ThrowAsync<ArgumentException>(what);
         (await _sessions.FindAsync(_scope, session.Id)).Should().BeNull();
     }
+
+    private static JsonArray Nested(int depth) => depth == 0 ? [] : [Nested(depth - 1)];
 
     [Fact]
     public async Task Reads_OutOfRange_AreRefused()

@@ -80,8 +80,8 @@ public sealed class SessionLifecycleTests(AgentKitFixture fixture) : IClassFixtu
     {
         var session = await CreateInAsync(SessionStatus.Active);
 
-        (await _sessions.HandOffAsync(_scope, session.Id, "ana", "asked for a person")).AssignedTo.Should().Be("ana");
-        (await _sessions.HandOffAsync(_scope, session.Id, "luis")).AssignedTo.Should().Be("luis");
+        (await _sessions.HandOffAsync(_scope, session.Id, "asked for a person", "ana")).AssignedTo.Should().Be("ana");
+        (await _sessions.HandOffAsync(_scope, session.Id, assignedTo: "luis")).AssignedTo.Should().Be("luis");
         (await _sessions.ReopenAsync(_scope, session.Id)).AssignedTo.Should().BeNull();
     }
 

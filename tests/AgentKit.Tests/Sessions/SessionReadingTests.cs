@@ -122,6 +122,7 @@ public sealed class SessionReadingTests(AgentKitFixture fixture) : IClassFixture
     [InlineData("rubbish")]
     [InlineData("2.0198a6f4c6b57d1e8a3b1c2d3e4f5a6b.")]
     [InlineData("1.0198a6f4c6b57d1e8a3b1c2d3e4f5a6b.ffffffffffffffff")]
+    [InlineData("1.0198a6f4c6b57d1e8a3b1c2d3e4f5a6b.")]
     public async Task ListAsync_ForeignCursor_IsRefused(string cursor)
     {
         await _sessions.Awaiting(s => s.ListAsync(_scope, new SessionFilter { Cursor = cursor })).Should().ThrowAsync<ArgumentException>();

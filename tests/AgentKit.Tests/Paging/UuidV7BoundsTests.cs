@@ -1,7 +1,7 @@
 using FluentAssertions;
 using Xunit;
 
-namespace AgentKit.Tests.ToolRuns;
+namespace AgentKit.Tests.Paging;
 
 public class UuidV7BoundsTests
 {
