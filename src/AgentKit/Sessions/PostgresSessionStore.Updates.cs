@@ -24,17 +24,22 @@ internal sealed partial class PostgresSessionStore
 
         using var entry = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
         var attempt = new UpdateAttempt(scope, sessionId, entry, decide);
+        var updated = await RetryAsync(attempt, cancellationToken).ConfigureAwait(false);
+        attempt.ThrowIfDecisionFailed();
+        return updated;
+    }
+
+    private async Task<Session> RetryAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
+    {
         try
         {
-            var updated = await pipelines.Conflict.ExecuteAsync(
+            return await pipelines.Conflict.ExecuteAsync(
                 static (call, token) => call.store.TryUpdateAsync(call.attempt, token), (store: this, attempt), cancellationToken)
                 .ConfigureAwait(false);
-            attempt.ThrowIfDecisionFailed();
-            return updated;
         }
         catch (ExecutionRejectedException rejected)
         {
-            throw DatabaseErrors.Rejected(rejected, $"the update of session {sessionId}");
+            throw DatabaseErrors.Rejected(rejected, $"the update of session {attempt.SessionId}");
         }
     }
 
