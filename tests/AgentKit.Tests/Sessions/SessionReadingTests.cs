@@ -73,7 +73,8 @@ public sealed class SessionReadingTests(AgentKitFixture fixture) : IClassFixture
         var created = new List<Guid>();
         for (var i = 0; i < 25; i++)
         {
-            created.Add((await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent))).Id);
+            var wanted = new NewSession(AgentKitFixture.Agent) { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
+            created.Add((await sessions.CreateAsync(_scope, wanted)).Id);
             clock.Advance(TimeSpan.FromMinutes(3));
         }
 
