@@ -10,14 +10,22 @@ namespace AgentKit;
 /// </summary>
 internal sealed class DatabaseReadiness(
     DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, AgentKitOptions options)
-    : IReadyDatabase
+    : IReadyDatabase, IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private NpgsqlDataSource? _ready;
     private Task<NpgsqlDataSource>? _attempt;
 
     public ValueTask<NpgsqlDataSource> GetDataSourceAsync(CancellationToken cancellationToken) =>
         _ready is { } ready ? new(ready) : new(JoinAsync().WaitAsync(cancellationToken));
+
+    /// <summary>An attempt that is under way, a migration perhaps, ends with the host.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
     /// <summary>The attempt belongs to no caller: one who gives up does not take the others with them.</summary>
     private Task<NpgsqlDataSource> JoinAsync()
@@ -26,16 +34,26 @@ internal sealed class DatabaseReadiness(
         {
             if (_attempt is null || _attempt.IsFaulted || _attempt.IsCanceled)
             {
-                _attempt = Task.Run(PrepareAsync);
+                // Nothing of the first caller's goes along: no ambient transaction, no trace.
+                AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+                using (flow)
+                {
+                    var stopping = _stopping.Token;
+                    _attempt = Task.Run(() => PrepareAsync(stopping), CancellationToken.None);
+                }
+
+                // Its failure may have nobody left who waits for it.
+                _ = _attempt.ContinueWith(
+                    static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
 
             return _attempt;
         }
     }
 
-    private async Task<NpgsqlDataSource> PrepareAsync() =>
+    private async Task<NpgsqlDataSource> PrepareAsync(CancellationToken stopping) =>
         _ready = await pipelines.Start.ExecuteAsync(
-            static (readiness, token) => readiness.TryPrepareAsync(token), this, CancellationToken.None).ConfigureAwait(false);
+            static (readiness, token) => readiness.TryPrepareAsync(token), this, stopping).ConfigureAwait(false);
 
     private async ValueTask<NpgsqlDataSource> TryPrepareAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 using Polly;
 using Polly.Timeout;
@@ -62,7 +63,7 @@ internal static class DatabaseErrors
         NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
             new DatabaseUnavailableException(
                 "PostgreSQL did not answer in time, or no connection of the pool became free.", sqlState: null, exception),
-        NpgsqlException { IsTransient: false } refused =>
+        NpgsqlException { InnerException: null or AuthenticationException } refused =>
             new DatabaseException(
                 "A connection to PostgreSQL could not be set up: check user, password and SSL settings of the connection string.",
                 sqlState: null,

@@ -12,6 +12,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private readonly NpgsqlTransaction _transaction;
     private readonly AgentScope _scope;
     private ScopePreamble? _preamble;
+    private bool _isDisposed;
 
     private ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, AgentScope scope, ScopePreamble preamble)
     {
@@ -65,8 +66,14 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         }
     }
 
+    /// <summary>Once only: Npgsql reuses the transaction of a connection, which after the first time may serve somebody else.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         try
         {
             await _transaction.DisposeAsync().ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal static class StoredJson
         }
 
         // Writing would turn an unpaired surrogate into U+FFFD without a word.
-        if (FindProblem(value, depth: 1) is { } problem)
+        if (FindProblem(value) is { } problem)
         {
             throw new ArgumentException($"The value {problem}.", paramName);
         }
@@ -40,6 +40,18 @@ internal static class StoredJson
     public static JsonObject ReadObject(string json) =>
         json == Empty ? [] : JsonNode.Parse(json) as JsonObject ?? [];
 
+    private static string? FindProblem(JsonObject value)
+    {
+        try
+        {
+            return FindProblem(value, depth: 1);
+        }
+        catch (InvalidOperationException)
+        {
+            return "contains the escape of an unpaired surrogate";
+        }
+    }
+
     private static string? FindProblem(JsonNode? node, int depth) => node switch
     {
         JsonObject or JsonArray when depth > JsonGuard.DefaultMaxDepth => $"nests deeper than the {JsonGuard.DefaultMaxDepth} levels allowed",
@@ -51,15 +63,8 @@ internal static class StoredJson
         _ => null,
     };
 
-    private static string? FindStringProblem(JsonValue value)
-    {
-        try
-        {
-            return value.TryGetValue<string>(out var text) ? TextGuard.FindProblem(text) : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return "contains the escape of an unpaired surrogate";
-        }
-    }
+    private static string? FindStringProblem(JsonValue value) =>
+        value.TryGetValue<string>(out var text) ? TextGuard.FindProblem(text)
+        : value.TryGetValue<char>(out var character) ? TextGuard.FindProblem([character])
+        : null;
 }

@@ -33,7 +33,8 @@ public interface ISessionStore
     /// Any number of callers at once get the same session. One round trip where there is one, two where it is created.
     /// </summary>
     /// <param name="scope">Who asks; the session found or created is that of the scope's user, or of nobody.</param>
-    /// <param name="session">What is created; <see cref="NewSession.ConversationKey"/> is required.</param>
+    /// <param name="session">What is created; <see cref="NewSession.ConversationKey"/> is required. Give a new one
+    /// each time: under an id that was used before, what comes back is that session as it was created, even if it is closed now.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="AgentNotFoundException">A session is to be created, and the agent is registered neither in the workspace nor by the
     /// host.</exception>

@@ -18,19 +18,9 @@ internal sealed partial class PostgresSessionStore
 
         _gates.RefuseWithinDecision(scope, session.Id);
         var statement = Fill(scope, session.Id, session.Version, commit);
-        try
+        if (await FindResultUnlessAllowedAsync(scope, session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
-            await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
-        {
-            // Sent again on a reloaded session, what was allowed then may not follow now; it was applied all the same.
-            if (await FindResultAsync(scope, session.Id, commit.OperationId, cancellationToken).ConfigureAwait(false) is { } earlier)
-            {
-                return earlier;
-            }
-
-            throw;
+            return earlier;
         }
 
         var result = await database.WriteAsync<SessionOutcomeRow>(
@@ -74,6 +64,29 @@ internal sealed partial class PostgresSessionStore
 
         return CommitStatement.Fill(
             database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits);
+    }
+
+    /// <summary>
+    /// Nothing where the agent's definition allows the commit. Where it does not: the result, if this very commit was applied when it was
+    /// allowed, for what follows what may have changed since; else the error.
+    /// </summary>
+    private async Task<Session?> FindResultUnlessAllowedAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
+        {
+            if (await FindResultAsync(scope, session.Id, commit.OperationId, cancellationToken).ConfigureAwait(false) is { } earlier)
+            {
+                return earlier;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>

@@ -74,7 +74,11 @@ internal sealed partial class PostgresSessionStore
         }
 
         var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
-        await CheckAgentAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
+        if (await FindResultUnlessAllowedAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return earlier;
+        }
+
         try
         {
             var result = await transaction.WriteAsync<SessionOutcomeRow>(

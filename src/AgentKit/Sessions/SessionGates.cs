@@ -21,7 +21,12 @@ internal sealed class SessionGates
         // Set here, not in the asynchronous part: a value set there is lost when that part returns.
         var key = (scope.WorkspaceId, sessionId);
         var outer = _entered.Value;
-        var entry = new Entry(this, key, outer, outer is null or { IsLeft: true } ? Rent(key) : null);
+        while (outer is { IsLeft: true })
+        {
+            outer = outer.Outer;
+        }
+
+        var entry = new Entry(this, key, outer, outer is null ? Rent(key) : null);
         _entered.Value = entry;
         return entry.Gate is null ? new(entry) : WaitAsync(entry, entry.Gate, cancellationToken);
     }

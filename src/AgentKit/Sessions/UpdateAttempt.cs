@@ -24,12 +24,13 @@ internal sealed class UpdateAttempt(
     /// </remarks>
     public async ValueTask<SessionCommit?> DecideAsync(SessionSnapshot current, CancellationToken cancellationToken)
     {
+        _failure = null;
         entry.IsDeciding = true;
         try
         {
             return await decide(current, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) // whatever it is, it goes to the caller
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _failure = ExceptionDispatchInfo.Capture(exception);
             return null;

@@ -95,16 +95,21 @@ public sealed class SessionDecisionTests(AgentKitFixture fixture) : IClassFixtur
         decisions.Should().Be(1);
     }
 
-    [Fact]
-    public async Task CommitAsync_SentAgainWhenItsPhaseMayNoLongerFollow_ReturnsItsResult()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(0)]
+    public async Task Commit_SentAgainWhenItsPhaseMayNoLongerFollow_ReturnsItsResult(int conflictsBeforeLock)
     {
+        await using var provider = fixture.CreateProvider(options => options.Resilience.ConflictsBeforeLock = conflictsBeforeLock);
         var session = await _sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.PhasedAgent));
         var operation = new SessionCommit { Phase = "answering" };
         var original = await _sessions.CommitAsync(_scope, session, operation);
         var done = await _sessions.CommitAsync(_scope, original, new SessionCommit { Phase = "done" });
 
         var again = await _sessions.CommitAsync(_scope, done, operation);
+        var updated = await provider.GetRequiredService<ISessionStore>().UpdateAsync(_scope, session.Id, _ => operation);
 
+        updated.Should().BeEquivalentTo(original, options => options.Excluding(s => s.Metadata));
         again.Should().BeEquivalentTo(original, options => options.Excluding(s => s.Metadata));
     }
 

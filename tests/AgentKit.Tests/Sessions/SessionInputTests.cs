@@ -44,6 +44,8 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         { "NaN in data", new SessionCommit { Data = { ["a"] = double.NaN } } },
         { "null metadata", new SessionCommit { Metadata = null! } },
         { "metadata nested too deep", new SessionCommit { Metadata = { ["a"] = Nested(70) } } },
+        { "escaped lone surrogate in a key", new SessionCommit { Metadata = { ["a"] = JsonNode.Parse("{\"\\ud800\":1}") } } },
+        { "lone surrogate as a char", new SessionCommit { Metadata = { ["a"] = JsonValue.Create('\ud800') } } },
         { "too many tokens", new SessionCommit { Usage = new Usage { InputTokens = Usage.MaxTokens + 1 } } },
     };
 
