@@ -16,7 +16,7 @@ public sealed class BrokenLockTests(AgentKitFixture fixture) : IClassFixture<Age
         await using var provider = fixture.CreateProvider(options =>
         {
             options.Resilience.ConflictsBeforeLock = 0;
-            options.ConnectionString = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { MaxPoolSize = 2 }.ConnectionString;
+            options.ConnectionString = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { MaxPoolSize = 3 }.ConnectionString;
         });
         var sessions = provider.GetRequiredService<ISessionStore>();
         var scope = AgentKitFixture.NewUser();
@@ -37,12 +37,16 @@ public sealed class BrokenLockTests(AgentKitFixture fixture) : IClassFixture<Age
 
         for (var round = 1; round <= 10; round++)
         {
-            var updates = others.Append(failing).Select(session => sessions.UpdateAsync(scope, session.Id, async (_, token) =>
+            var updates = others.Prepend(failing).Select(session => sessions.UpdateAsync(scope, session.Id, async (_, token) =>
             {
-                await Task.Delay(5, token);
+                // While the others hold the connections that the failing one gives back.
+                await Task.Delay(session.Id == failing.Id ? 0 : 20, token);
                 return new SessionCommit { Turns = [Turn.User("once")] };
             }));
             (await Task.WhenAll(updates)).Should().OnlyContain(session => session.TurnCount == round);
         }
+
+        (await Sql.ScalarAsync<long>(fixture.Database.AdminConnectionString, "SELECT last_value FROM agentkit.failures"))
+            .Should().Be(20, "every second try fails");
     }
 }
