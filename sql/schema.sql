@@ -24,8 +24,11 @@ BEGIN
     ELSIF owned_by = 'workspace' THEN
         can_read  := in_workspace;
         can_write := format('%s AND %s', in_workspace, is_service);
+    ELSIF owned_by = 'shared' THEN
+        can_read  := in_workspace;
+        can_write := in_workspace;
     ELSE
-        RAISE EXCEPTION 'owned_by must be ''user'' or ''workspace'', not %', owned_by;
+        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'' or ''shared'', not %', owned_by;
     END IF;
 
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);

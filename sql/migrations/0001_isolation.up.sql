@@ -4,6 +4,7 @@
 --
 -- owned_by 'user':      the user reads and writes their own rows, an admin reads all of the workspace, a service reads and writes all.
 -- owned_by 'workspace': everybody in the workspace reads the rows, a service writes them.
+-- owned_by 'shared':    everybody in the workspace reads and writes the rows: counters that all of them move.
 --
 -- One PERMISSIVE policy per command: RESTRICTIVE ones turn permissive on Citus workers, and a second PERMISSIVE one would widen the first.
 -- No subqueries: rows that a user owns carry user_id themselves.
@@ -26,8 +27,11 @@ BEGIN
     ELSIF owned_by = 'workspace' THEN
         can_read  := in_workspace;
         can_write := format('%s AND %s', in_workspace, is_service);
+    ELSIF owned_by = 'shared' THEN
+        can_read  := in_workspace;
+        can_write := in_workspace;
     ELSE
-        RAISE EXCEPTION 'owned_by must be ''user'' or ''workspace'', not %', owned_by;
+        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'' or ''shared'', not %', owned_by;
     END IF;
 
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);

@@ -9,7 +9,11 @@ WITH expected_policies (owned_by, command, can_see, can_write) AS (
         ('workspace', 'r', 'anybody', NULL),
         ('workspace', 'a', NULL, 'service'),
         ('workspace', 'w', 'service', 'service'),
-        ('workspace', 'd', 'service', NULL)
+        ('workspace', 'd', 'service', NULL),
+        ('shared', 'r', 'anybody', NULL),
+        ('shared', 'a', NULL, 'anybody'),
+        ('shared', 'w', 'anybody', 'anybody'),
+        ('shared', 'd', 'anybody', NULL)
 ),
 rules (name, expression) AS (
     VALUES
@@ -30,8 +34,11 @@ tables AS (
         c.relrowsecurity AS is_enabled,
         c.relforcerowsecurity AS is_forced,
         c.relowner = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user) AS is_own,
-        CASE WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped)
-            THEN 'user' ELSE 'workspace' END AS owned_by
+        CASE
+            WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped) THEN 'user'
+            WHEN c.relname IN ('budget_spending', 'budget_reservations') THEN 'shared'
+            ELSE 'workspace'
+        END AS owned_by
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = :'schema'

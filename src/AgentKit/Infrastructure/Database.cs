@@ -33,6 +33,15 @@ internal sealed class Database(
         ExecuteAsync(scope, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
 
     /// <summary>
+    /// Prepares, writes, then reads how things stand, still in one round trip. Each statement sees what those before it did, and what others
+    /// committed while it waited: so a lock is taken first, and what depends on the locked rows is read by the statement after it.
+    /// </summary>
+    public Task<WriteResult<T>> WriteAsync<T>(
+        AgentScope scope, IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)
+        where T : class =>
+        ExecuteAsync(scope, [.. first, write, diagnosis], AfterFirst<T>(first.Count), cancellationToken);
+
+    /// <summary>
     /// Opens a transaction, takes a row lock and reads under it. The caller decides, writes, commits and disposes; until then the transaction
     /// holds the lock and a connection. Up to here nothing is written, so all of it is tried again after a passing failure.
     /// </summary>
@@ -64,6 +73,21 @@ internal sealed class Database(
             throw DatabaseErrors.Rejected(rejected, "the row lock");
         }
     }
+
+    /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
+    internal static Func<ResultReader, CancellationToken, Task<WriteResult<T>>> AfterFirst<T>(int count)
+        where T : class =>
+        count == 0
+            ? ReadWriteAsync<T>
+            : async (results, cancellationToken) =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    await results.NextAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                return await ReadWriteAsync<T>(results, cancellationToken).ConfigureAwait(false);
+            };
 
     internal static async Task<WriteResult<T>> ReadWriteAsync<T>(ResultReader results, CancellationToken cancellationToken)
         where T : class

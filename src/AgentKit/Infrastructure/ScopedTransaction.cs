@@ -50,9 +50,10 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         where T : class =>
         ExecuteAsync([rowLock, read], Database.ReadWriteAsync<T>, cancellationToken);
 
-    public Task<WriteResult<T>> WriteAsync<T>(Statement write, Statement diagnosis, CancellationToken cancellationToken)
+    public Task<WriteResult<T>> WriteAsync<T>(
+        IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync([write, diagnosis], Database.ReadWriteAsync<T>, cancellationToken);
+        ExecuteAsync([.. first, write, diagnosis], Database.AfterFirst<T>(first.Count), cancellationToken);
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {

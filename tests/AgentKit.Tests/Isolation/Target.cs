@@ -55,15 +55,16 @@ internal sealed class Target
         return target;
     }
 
-    /// <summary>All of the owner's rows, as the superuser sees them.</summary>
+    /// <summary>All of the owner's rows in all tables, as the superuser sees them.</summary>
     public Task<string> DumpAsync() => Sql.ScalarAsync<string>(
         _fixture.Database.AdminConnectionString,
         $"""
-        SELECT concat_ws(E'\n',
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.sessions AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_state AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.session_commits AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.turns AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'),
-            (SELECT string_agg(t::text, E'\n' ORDER BY t::text) FROM agentkit.tool_runs AS t WHERE workspace_id = '{Owner.WorkspaceId}' AND user_id = 'owner'))
+        SELECT string_agg(
+            query_to_xml(
+                format('SELECT t::text FROM agentkit.%I AS t WHERE workspace_id = %L AND user_id = %L ORDER BY 1', c.table_name, '{Owner.WorkspaceId}', 'owner'),
+                true, true, '')::text,
+            E'\n' ORDER BY c.table_name)
+        FROM information_schema.columns AS c
+        WHERE c.table_schema = 'agentkit' AND c.column_name = 'user_id'
         """);
 }
