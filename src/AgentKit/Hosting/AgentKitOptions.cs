@@ -56,6 +56,9 @@ public sealed class AgentKitOptions
     /// <summary>How failures and conflicts are retried.</summary>
     public ResilienceOptions Resilience { get; set; } = new();
 
+    /// <summary>How <see cref="IEventBuffer"/> gathers events and sends them.</summary>
+    public EventBufferOptions EventBuffer { get; set; } = new();
+
     /// <summary>
     /// How inputs and outputs of tools that are .NET objects become JSON and back. Default: <see cref="JsonSerializerOptions.Web"/>.
     /// </summary>
