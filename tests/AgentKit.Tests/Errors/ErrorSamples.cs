@@ -16,6 +16,11 @@ internal static class ErrorSamples
             ErrorCategory.InvalidState,
             false,
             [IdText, "Closed", "commit"]),
+        new(new TurnNotFoundException(Id, 7_001), ErrorCategory.NotFound, false, [IdText, "7001"]),
+        new(
+            new WorkflowPathException("../x", "leads out of its folder"), ErrorCategory.AccessDenied, false, ["../x", "leads out of its folder"]),
+        new(new WorkflowStateException("/w/state.json", "does not exist"), ErrorCategory.InvalidState, false, ["/w/state.json", "does not exist"]),
+        new(new ToolCallSplitException(Id, 7_001), ErrorCategory.InvalidState, false, [IdText, "7001"]),
         new(new AgentNotFoundException("support"), ErrorCategory.NotFound, false, ["support"]),
         new(
             new AgentConfigurationException("support", ["no model", "no name"]),
