@@ -10,7 +10,7 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/>, <see cref="IWorkflowFiles"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
+    /// <see cref="IToolRunLog"/>, <see cref="ITaskStore"/>, <see cref="IWorkflowFiles"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
     /// with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
@@ -65,5 +65,6 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
         services.TryAddSingleton<IWorkflowFiles, PostgresWorkflowFiles>();
+        services.TryAddSingleton<ITaskStore, PostgresTaskStore>();
     }
 }
