@@ -10,7 +10,8 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
+    /// <see cref="IToolRunLog"/>, <see cref="IPreferenceStore"/>, <see cref="IEventLog"/> with its <see cref="IEventBuffer"/>, and
+    /// <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start checks options, schema and isolation, and fails
     /// with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
@@ -35,6 +36,7 @@ public static class AgentKitServiceCollectionExtensions
         AddInfrastructure(services);
         AddStores(services);
         services.AddHostedService<AgentKitHostedService>();
+        services.AddHostedService<EventBufferHostedService>();
         return new AgentKitBuilder(services);
     }
 
@@ -64,5 +66,11 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();
+        services.TryAddSingleton<IApprovalPolicy, ApprovalPolicy>();
+        services.TryAddSingleton<PostgresEventLog>();
+        services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
+        services.TryAddSingleton<EventBuffer>();
+        services.TryAddSingleton<IEventBuffer>(provider => provider.GetRequiredService<EventBuffer>());
     }
 }
