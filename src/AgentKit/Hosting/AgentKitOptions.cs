@@ -50,6 +50,13 @@ public sealed class AgentKitOptions
     /// </summary>
     public TimeSpan AgentCacheDuration { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The folder that all working directories of workflow sessions must lie in; an absolute path. With it, a session's working directory may be
+    /// relative to it. Default: none, so that a working directory is whatever absolute path the host gave the session; set it where that comes
+    /// from users.
+    /// </summary>
+    public string? WorkflowRoot { get; set; }
+
     /// <summary>Sizes that are checked before anything is sent.</summary>
     public ContentLimits Limits { get; set; } = new();
 

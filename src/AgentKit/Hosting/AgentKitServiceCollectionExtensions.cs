@@ -10,9 +10,10 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/>, <see cref="IPreferenceStore"/>, <see cref="IEventLog"/> with its <see cref="IEventBuffer"/>, and
-    /// <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start checks options, schema and isolation, and fails
-    /// with one message that says what to do; without one the first call does.
+    /// <see cref="IToolRunLog"/>, <see cref="IWorkflowFiles"/>, <see cref="IPreferenceStore"/>,
+    /// <see cref="IEventLog"/> with its <see cref="IEventBuffer"/>, and <see cref="IMigrator"/>; and the built-in
+    /// <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start checks options, schema and isolation, and
+    /// fails with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
     /// Uses the host's <see cref="TimeProvider"/> and logging where they are registered. May be called more than once: the configurations add up.
@@ -66,6 +67,7 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<IWorkflowFiles, PostgresWorkflowFiles>();
         services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();
         services.TryAddSingleton<IApprovalPolicy, ApprovalPolicy>();
         services.TryAddSingleton<PostgresEventLog>();
