@@ -20,6 +20,22 @@ internal sealed class Database(
     public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(scope, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
 
+    /// <summary>
+    /// Does something first, then reads, still in one round trip and one transaction; see
+    /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
+    /// </summary>
+    public Task<List<T>> ListAsync<T>(
+        AgentScope scope, IReadOnlyList<Statement> first, Statement read, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            scope,
+            [.. first, read],
+            async (results, token) =>
+            {
+                await results.SkipAsync(first.Count, token).ConfigureAwait(false);
+                return await results.ReadListAsync<T>(token).ConfigureAwait(false);
+            },
+            cancellationToken);
+
     /// <summary>Reads the first row, if there is one.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
         where T : class =>
@@ -80,11 +96,7 @@ internal sealed class Database(
             ? ReadWriteAsync<T>
             : async (results, cancellationToken) =>
             {
-                for (var i = 0; i < count; i++)
-                {
-                    await results.NextAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await results.SkipAsync(count, cancellationToken).ConfigureAwait(false);
                 return await ReadWriteAsync<T>(results, cancellationToken).ConfigureAwait(false);
             };
 
