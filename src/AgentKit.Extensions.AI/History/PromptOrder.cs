@@ -11,7 +11,10 @@ namespace AgentKit.Extensions.AI;
 /// </remarks>
 internal static class PromptOrder
 {
-    public const string Interrupted = "The call was interrupted. Whether it had an effect is not known.";
+    public const string NoResult =
+        "No result was recorded: the call waits for the approval of a person, or was interrupted. Whether it had an effect is not known.";
+
+    public const string CameLate = "(The tool that had not answered has answered now: see its result above, and go on.)";
 
     public const string NotDecided = "The call was not made: nobody has approved it.";
 
@@ -32,6 +35,12 @@ internal static class PromptOrder
             }
 
             AppendResults(ordered, message, results);
+        }
+
+        // A result that came late stands with its call, so an older answer may be the last message: models go on from one that is not theirs.
+        if (ordered is [.., { Role: var last }] && last == ChatRole.Assistant && messages[^1].Role == ChatRole.Tool)
+        {
+            ordered.Add(new ChatMessage(ChatRole.User, CameLate));
         }
 
         return ordered;
@@ -87,7 +96,7 @@ internal static class PromptOrder
 
     private static (ChatMessage Message, FunctionResultContent Result) Missing(FunctionCallContent call)
     {
-        var text = PromptApprovals.IsUndecided(call) ? NotDecided : Interrupted;
+        var text = PromptApprovals.IsUndecided(call) ? NotDecided : NoResult;
         var result = new FunctionResultContent(call.CallId, text) { Exception = new InvalidOperationException(text) };
         return (new ChatMessage(ChatRole.Tool, [result]), result);
     }

@@ -113,7 +113,7 @@ public sealed class PersistingChatTests(AgentKitFixture fixture) : IClassFixture
         await chat.GetResponseAsync("hello?");
 
         _model.Calls[1].Lines.Should().Equal(
-            "user: find it", "assistant: find_order(c1)", $"tool: c1={PromptOrder.Interrupted}", "user: hello?");
+            "user: find it", "assistant: find_order(c1)", $"tool: c1={PromptOrder.NoResult}", "user: hello?");
     }
 
     [Fact]

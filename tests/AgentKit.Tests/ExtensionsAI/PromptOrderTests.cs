@@ -21,7 +21,7 @@ public class PromptOrderTests
     [Fact]
     public void Arrange_CallWithoutAResult_GetsOneThatSaysSo() =>
         Lines(Calls("c1", "c2"), Results("c2"), User).Should().Equal(
-            "assistant: f(c1) f(c2)", $"tool: c1={PromptOrder.Interrupted}", "tool: c2=result", "user: u");
+            "assistant: f(c1) f(c2)", $"tool: c1={PromptOrder.NoResult}", "tool: c2=result", "user: u");
 
     [Fact]
     public void Arrange_ExchangeInBetween_MovesTheResultToItsCall() =>
@@ -36,7 +36,7 @@ public class PromptOrderTests
     [Fact]
     public void Arrange_IdsThatAreUsedAgain_BelongToTheLatestCall() =>
         Lines(Calls("c1"), User, Calls("c1"), Results("c1")).Should().Equal(
-            "assistant: f(c1)", $"tool: c1={PromptOrder.Interrupted}", "user: u", "assistant: f(c1)", "tool: c1=result");
+            "assistant: f(c1)", $"tool: c1={PromptOrder.NoResult}", "user: u", "assistant: f(c1)", "tool: c1=result");
 
     [Fact]
     public void Arrange_InformationalCall_NeedsNoResult() =>
