@@ -10,7 +10,7 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
+    /// <see cref="IToolRunLog"/>, <see cref="IChangeFeed"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
     /// with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
@@ -64,5 +64,9 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<ChangeNotices>();
+        services.TryAddSingleton<ChangeListener>();
+        services.TryAddSingleton<ChangeSignals>();
+        services.TryAddSingleton<IChangeFeed, PostgresChangeFeed>();
     }
 }
