@@ -11,9 +11,10 @@ public static class AgentKitServiceCollectionExtensions
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
     /// <see cref="IToolRunLog"/>, <see cref="IRunStore"/>, <see cref="IBudgetStore"/>, <see cref="ITaskStore"/>,
-    /// <see cref="IPreferenceStore"/>, <see cref="IEventLog"/>, <see cref="IEventBuffer"/>, <see cref="IWorkflowFiles"/> and
-    /// <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start
-    /// checks options, schema and isolation, and fails with one message that says what to do; without one the first call does.
+    /// <see cref="IPreferenceStore"/>, <see cref="IEventLog"/>, <see cref="IEventBuffer"/>, <see cref="IChangeFeed"/>,
+    /// <see cref="IWorkflowFiles"/> and <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its
+    /// own. Under a generic host the start checks options, schema and isolation, and fails with one message that says what to do; without
+    /// one the first call does.
     /// </summary>
     /// <remarks>
     /// Uses the host's <see cref="TimeProvider"/> and logging where they are registered. May be called more than once: the configurations add up.
@@ -75,5 +76,9 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
         services.TryAddSingleton<EventBuffer>();
         services.TryAddSingleton<IEventBuffer>(provider => provider.GetRequiredService<EventBuffer>());
+        services.TryAddSingleton<ChangeNotices>();
+        services.TryAddSingleton<ChangeListener>();
+        services.TryAddSingleton<ChangeSignals>();
+        services.TryAddSingleton<IChangeFeed, PostgresChangeFeed>();
     }
 }

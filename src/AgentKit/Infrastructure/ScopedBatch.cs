@@ -14,6 +14,14 @@ internal static class ScopedBatch
             batch.BatchCommands.Add(statement.ToCommand(scope));
         }
 
+        foreach (var statement in statements)
+        {
+            if (statement.Last is { } last)
+            {
+                batch.BatchCommands.Add(last.ToCommand(scope));
+            }
+        }
+
         return batch;
     }
 

@@ -107,7 +107,14 @@ internal sealed class ScopedTransaction : IAsyncDisposable
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+
+            // An error of a statement whose result nobody reads shows here, and not as a commit that quietly rolls back.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            return result;
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {

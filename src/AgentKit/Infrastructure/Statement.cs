@@ -15,6 +15,9 @@ internal sealed class Statement(Query query)
 
     public string Name => query.Name;
 
+    /// <summary>What the batch that this statement is in ends with, if anything. Nobody reads its result.</summary>
+    public Statement? Last { get; private set; }
+
     public Statement Set<T>(string parameter, T value)
     {
         Set(query.IndexOf(parameter), value);
@@ -31,6 +34,13 @@ internal sealed class Statement(Query query)
     public Statement WhenViolated(string constraint, Func<AgentKitException> error)
     {
         (_violations ??= new(StringComparer.Ordinal))[constraint] = error;
+        return this;
+    }
+
+    /// <summary>Adds a statement that is sent along after everything else: the statements of a call keep their places and results.</summary>
+    public Statement Then(Statement? last)
+    {
+        Last = last;
         return this;
     }
 
