@@ -79,6 +79,11 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
         }
 
+        if (options.WorkflowRoot is { } root && !Path.IsPathFullyQualified(root))
+        {
+            problems.Add("AgentKitOptions.WorkflowRoot must be an absolute path, or null.");
+        }
+
         if (options.SerializerOptions is null)
         {
             problems.Add("AgentKitOptions.SerializerOptions must not be null.");
