@@ -25,7 +25,7 @@ internal sealed record Cursor(CursorKind Kind, Guid Id, DateTimeOffset? Time = n
             && Guid.TryParseExact(parts[1], "N", out var id)
             && TryParseTime(parts[2], out var time)
             && TryParseNumber(parts.ElementAtOrDefault(3), out var number)
-            && time is null == (kind != CursorKind.SessionsByActivity)
+            && time is null == (kind is not (CursorKind.SessionsByActivity or CursorKind.TasksByDeadline))
             && number is null == (kind != CursorKind.TurnSearch))
         {
             return new Cursor(kind, id, time, number);

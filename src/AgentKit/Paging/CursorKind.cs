@@ -6,5 +6,9 @@ internal enum CursorKind
     SessionsByActivity = 1,
     SessionsByCreation = 2,
     ToolRuns = 3,
-    TurnSearch = 20,
+    Tasks = 20,
+    TasksByDeadline = 21,
+    PendingApprovals = 22,
+    Events = 6,
+    TurnSearch = 30,
 }

@@ -56,6 +56,7 @@ internal sealed partial class PostgresSessionStore
             .Set("Slug", fork.Slug)
             .Set("WorkingDirectory", fork.WorkingDirectory)
             .WhenViolated(Constraints.SessionSlug, () => new AlreadyExistsException("session", "slug", fork.Slug!))
-            .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException("session", ConversationKey, fork.ConversationKey!));
+            .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException("session", ConversationKey, fork.ConversationKey!))
+            .Then(notices.For(scope, fork.Id));
     }
 }
