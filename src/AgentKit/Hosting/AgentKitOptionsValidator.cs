@@ -82,6 +82,11 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
         }
 
+        if (options.WorkflowRoot is { } root && !Path.IsPathFullyQualified(root))
+        {
+            problems.Add("AgentKitOptions.WorkflowRoot must be an absolute path, or null.");
+        }
+
         CheckRange(options.ChangePollInterval, ShortestPoll, Hour, nameof(options.ChangePollInterval), problems);
         CheckRange(options.ChangePollIntervalWhileListening, ShortestPoll, Hour, nameof(options.ChangePollIntervalWhileListening), problems);
         if (options.SerializerOptions is null)

@@ -10,4 +10,5 @@ internal enum CursorKind
     TasksByDeadline = 21,
     PendingApprovals = 22,
     Events = 6,
+    TurnSearch = 30,
 }
