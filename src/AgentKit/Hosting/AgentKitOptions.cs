@@ -57,6 +57,12 @@ public sealed class AgentKitOptions
     /// </summary>
     public string? WorkflowRoot { get; set; }
 
+    /// <summary>
+    /// Whether every call of a scope of level <see cref="AccessLevel.Admin"/> is recorded in the same transaction, for
+    /// <see cref="IAccessLog"/>: who, when, which operation, and on what. What cannot be recorded is not answered. Off by default.
+    /// </summary>
+    public bool AuditAdminReads { get; set; }
+
     /// <summary>Sizes that are checked before anything is sent.</summary>
     public ContentLimits Limits { get; set; } = new();
 

@@ -50,6 +50,7 @@ public static class AgentKitServiceCollectionExtensions
             ?? throw new OptionsValidationException(nameof(AgentKitOptions), typeof(AgentKitOptions), [AgentKitOptionsValidator.NoDatabase]));
         services.TryAddSingleton<QueryCatalog>();
         services.TryAddSingleton<ScopePreamble>();
+        services.TryAddSingleton<AdminAudit>();
         services.TryAddSingleton<ResiliencePipelines>();
         services.TryAddSingleton<DataSourceProvider>();
         services.TryAddSingleton<StartupCheck>();
@@ -65,5 +66,9 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
         services.TryAddSingleton<IWorkflowFiles, PostgresWorkflowFiles>();
+        services.TryAddSingleton<Eraser>();
+        services.TryAddSingleton<IPersonalData, PostgresPersonalData>();
+        services.TryAddSingleton<IRetention, PostgresRetention>();
+        services.TryAddSingleton<IAccessLog, PostgresAccessLog>();
     }
 }
