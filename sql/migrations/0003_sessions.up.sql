@@ -68,12 +68,29 @@ CREATE TABLE :"schema".session_state (
     CONSTRAINT session_state_user_id_check CHECK (user_id <> '')
 ) WITH (fillfactor = 80);
 
+-- Where a transaction stands in the order of commits: its id, which PostgreSQL gives out in ascending order and (as xid8) never again, in
+-- the lower 48 bits; above them the generation of the server that gave it out. A restore into another server, and a failover that lost
+-- transactions, begin a new generation (sql/after_restore.sql replaces this function): ids start over there, and positions go on rising.
+-- Everybody may call it: a column default runs with the rights of whoever inserts.
+CREATE FUNCTION :"schema".feed_position(transaction_id xid8)
+RETURNS bigint
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+AS 'SELECT (0::bigint << 48) + $1::text::bigint';
+
 -- One row per version of a session. It is what makes a commit exactly-once: an operation that is sent again finds its row and gets the
 -- result it had the first time. metadata is kept only where the commit changed it.
+--
+-- feed_position is what the change feed goes by. Transactions end in another order than they begin; so the feed reads only what lies before
+-- the oldest one that still runs, pg_snapshot_xmin(pg_current_snapshot()), where nothing can be added any more. A number of a sequence
+-- could not be read so: nobody knows which numbers are still to come. bigint and not xid8, for the generation; the comparisons of both are
+-- leakproof (pg_proc.proleakproof), without which an index could not serve under row-level security.
 CREATE TABLE :"schema".session_commits (
     session_id     uuid        NOT NULL,
     operation_id   uuid        NOT NULL,
     version        bigint      NOT NULL,
+    feed_position  bigint      NOT NULL DEFAULT :"schema".feed_position(pg_current_xact_id()),
     turn_count     bigint      NOT NULL,
     input_tokens   bigint      NOT NULL,
     output_tokens  bigint      NOT NULL,
@@ -98,6 +115,9 @@ CREATE TABLE :"schema".session_commits (
     CONSTRAINT session_commits_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT session_commits_user_id_check CHECK (user_id <> '')
 );
+
+-- The change feed of a workspace, in its order. One transaction may hold many commits, hence the session and the version.
+CREATE INDEX session_commits_feed_idx ON :"schema".session_commits (workspace_id, feed_position, session_id, version);
 
 -- content, intent and metadata are json, not jsonb: they are kept as they were written, and reading a page of 50 turns is 1.4 to 1.6
 -- times as fast without the re-serialization. has_tool_result lets "the last N turns" start before a tool call without reading content.

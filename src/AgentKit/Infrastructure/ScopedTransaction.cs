@@ -92,12 +92,13 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private async Task<T> ExecuteAsync<T>(
         Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        var entering = _preamble is not null;
+        statements = _preamble is null ? statements : [_preamble.For(_scope), .. statements];
+        _preamble = null; // once: it holds until the transaction ends
         try
         {
-            var entering = _preamble is not null;
-            var batch = ScopedBatch.Create(_connection, _scope, _preamble, statements);
+            var batch = ScopedBatch.Create(_connection, _scope, statements);
             await using var _ = batch.ConfigureAwait(false);
-            _preamble = null; // once: it holds until the transaction ends
 
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
@@ -106,11 +107,22 @@ internal sealed class ScopedTransaction : IAsyncDisposable
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+
+            // An error of a statement whose result nobody reads shows here, and not as a commit that quietly rolls back.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            return result;
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
             throw DatabaseErrors.Translate(exception, _scope, statements);
+        }
+        finally
+        {
+            ScopedBatch.Release(statements);
         }
     }
 }

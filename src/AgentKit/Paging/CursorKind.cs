@@ -9,4 +9,5 @@ internal enum CursorKind
     Tasks = 20,
     TasksByDeadline = 21,
     PendingApprovals = 22,
+    Events = 6,
 }

@@ -62,8 +62,9 @@ internal sealed partial class PostgresSessionStore
             throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
         }
 
-        return CommitStatement.Fill(
-            database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits);
+        return CommitStatement
+            .Fill(database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits)
+            .Then(notices.For(scope, sessionId));
     }
 
     /// <summary>
