@@ -21,7 +21,7 @@ internal sealed class Database(
         ExecuteAsync(scope, read, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
 
     /// <summary>
-    /// Does something first, then reads, still in one round trip and one transaction; see
+    /// Does something first, by statements with a result each, then reads, still in one round trip and one transaction; see
     /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
     /// </summary>
     public Task<List<T>> ListAsync<T>(

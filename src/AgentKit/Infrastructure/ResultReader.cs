@@ -59,7 +59,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
 
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
 
-    /// <summary>Goes on to the result of a later statement.</summary>
+    /// <summary>Goes on past the results of statements; one that returns no rows, not even none, has no result to go past.</summary>
     public async Task SkipAsync(int count, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
