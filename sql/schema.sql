@@ -5,6 +5,11 @@ CREATE SCHEMA agentkit;
 
 GRANT USAGE ON SCHEMA agentkit TO agentkit_app;
 
+CREATE OR REPLACE FUNCTION agentkit.feed_position(transaction_id xid8)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$SELECT (0::bigint << 48) + $1::text::bigint$function$;
 CREATE OR REPLACE FUNCTION agentkit.isolate(in_schema name, in_table name, app_role name, owned_by text)
  RETURNS void
  LANGUAGE plpgsql
@@ -216,6 +221,7 @@ CREATE TABLE agentkit.session_commits (
     session_id uuid NOT NULL,
     operation_id uuid NOT NULL,
     version bigint NOT NULL,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL,
     input_tokens bigint NOT NULL,
     output_tokens bigint NOT NULL,
@@ -237,6 +243,8 @@ CREATE TABLE agentkit.session_commits (
     CONSTRAINT session_commits_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT session_commits_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
+
+CREATE INDEX session_commits_feed_idx ON agentkit.session_commits USING btree (workspace_id, feed_position, session_id, version);
 
 ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.session_commits FORCE ROW LEVEL SECURITY;
