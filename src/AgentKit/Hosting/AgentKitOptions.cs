@@ -51,6 +51,13 @@ public sealed class AgentKitOptions
     public TimeSpan AgentCacheDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// The folder that all working directories of workflow sessions must lie in; an absolute path. With it, a session's working directory may be
+    /// relative to it. Default: none, so that a working directory is whatever absolute path the host gave the session; set it where that comes
+    /// from users.
+    /// </summary>
+    public string? WorkflowRoot { get; set; }
+
+    /// <summary>
     /// Whether each commit wakes up the watchers of <see cref="IChangeFeed"/> in all processes (<c>NOTIFY</c>), and watchers listen for it.
     /// Off by default: they poll. Set it alike on all hosts of a database; what a host commits that does not notify is seen at the next poll.
     /// </summary>
@@ -76,6 +83,9 @@ public sealed class AgentKitOptions
 
     /// <summary>How failures and conflicts are retried.</summary>
     public ResilienceOptions Resilience { get; set; } = new();
+
+    /// <summary>How <see cref="IEventBuffer"/> gathers events and sends them.</summary>
+    public EventBufferOptions EventBuffer { get; set; } = new();
 
     /// <summary>
     /// How inputs and outputs of tools that are .NET objects become JSON and back. Default: <see cref="JsonSerializerOptions.Web"/>.

@@ -28,6 +28,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckValues(options, problems);
         CheckLimits(options.Limits, problems);
         CheckResilience(options.Resilience, problems);
+        CheckEventBuffer(options.EventBuffer, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -102,6 +103,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(limits.TurnsPerCommit, 1, 10_000, "Limits.TurnsPerCommit", problems);
         CheckRange(limits.MetadataBytes, 1, 16 * MiB, "Limits.MetadataBytes", problems);
         CheckRange(limits.ToolPayloadBytes, 1, 64 * MiB, "Limits.ToolPayloadBytes", problems);
+        CheckRange(limits.EventPayloadBytes, 1, 16 * MiB, "Limits.EventPayloadBytes", problems);
         CheckRange(limits.InstructionsLength, 1, 1_000_000, "Limits.InstructionsLength", problems);
     }
 
@@ -119,6 +121,23 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(resilience.ConflictRetries, 0, 1_000, "Resilience.ConflictRetries", problems);
         CheckRange(resilience.ConflictDelay, TimeSpan.Zero, Minute, "Resilience.ConflictDelay", problems);
         CheckRange(resilience.ConflictsBeforeLock, 0, int.MaxValue, "Resilience.ConflictsBeforeLock", problems);
+    }
+
+    private static void CheckEventBuffer(EventBufferOptions? buffer, List<string> problems)
+    {
+        if (buffer is null)
+        {
+            problems.Add("AgentKitOptions.EventBuffer must not be null.");
+            return;
+        }
+
+        var millisecond = TimeSpan.FromMilliseconds(1);
+        CheckRange(buffer.Capacity, 1, 1_000_000, "EventBuffer.Capacity", problems);
+        CheckRange(buffer.BatchSize, 1, 10_000, "EventBuffer.BatchSize", problems);
+        CheckRange(buffer.FlushInterval, millisecond, Minute, "EventBuffer.FlushInterval", problems);
+        CheckRange(buffer.Concurrency, 1, 32, "EventBuffer.Concurrency", problems);
+        CheckRange(buffer.RetryDelay, millisecond, Minute, "EventBuffer.RetryDelay", problems);
+        CheckRange(buffer.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10), "EventBuffer.DrainTimeout", problems);
     }
 
     private static void CheckRange<T>(T value, T least, T most, string option, List<string> problems)

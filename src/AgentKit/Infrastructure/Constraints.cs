@@ -8,6 +8,9 @@ internal static class Constraints
     public const string OperationKey = "session_commits_operation_key";
     public const string AgentName = "agents_name_key";
     public const string ToolRunRun = "tool_runs_run_fkey";
+    public const string TaskRun = "tasks_run_fkey";
+    public const string TaskClaim = "tasks_claim_key";
+    public const string EventId = "events_pkey";
 
     /// <summary>Not a constraint: a policy refused the row.</summary>
     public const string RowSecurity = "row-level security";

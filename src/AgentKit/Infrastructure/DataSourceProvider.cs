@@ -10,9 +10,6 @@ namespace AgentKit.Infrastructure;
 internal sealed class DataSourceProvider(
     ConnectionChoice choice, QueryCatalog queries, AgentKitOptions options, ILogger<DataSourceProvider> logger) : IAsyncDisposable, IDisposable
 {
-    /// <summary>How many statements a connection keeps prepared; the library has fewer.</summary>
-    private const int MaxAutoPrepare = 100;
-
     private readonly SemaphoreSlim _gate = new(1, 1); // never disposed: somebody may still be leaving it
     private NpgsqlDataSource? _dataSource;
 
@@ -76,7 +73,7 @@ internal sealed class DataSourceProvider(
         await using (probe.ConfigureAwait(false))
         {
             var (_, prepares) = await ProbeAsync(probe, MayPrepare, cancellationToken).ConfigureAwait(false);
-            settings.MaxAutoPrepare = prepares ? MaxAutoPrepare : 0;
+            settings.MaxAutoPrepare = prepares ? queries.All.Count() : 0; // room for all, so that none pushes another one out
         }
 
         return NpgsqlDataSource.Create(settings);

@@ -1,4 +1,3 @@
-using Npgsql;
 using Polly;
 
 namespace AgentKit.Infrastructure;
@@ -20,6 +19,22 @@ internal sealed class Database(
     /// <summary>Reads all rows.</summary>
     public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(scope, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
+
+    /// <summary>
+    /// Does something first, then reads, still in one round trip and one transaction; see
+    /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
+    /// </summary>
+    public Task<List<T>> ListAsync<T>(
+        AgentScope scope, IReadOnlyList<Statement> first, Statement read, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            scope,
+            [.. first, read],
+            async (results, token) =>
+            {
+                await results.SkipAsync(first.Count, token).ConfigureAwait(false);
+                return await results.ReadListAsync<T>(token).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     /// <summary>Reads the first row, if there is one.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
@@ -81,11 +96,7 @@ internal sealed class Database(
             ? ReadWriteAsync<T>
             : async (results, cancellationToken) =>
             {
-                for (var i = 0; i < count; i++)
-                {
-                    await results.NextAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await results.SkipAsync(count, cancellationToken).ConfigureAwait(false);
                 return await ReadWriteAsync<T>(results, cancellationToken).ConfigureAwait(false);
             };
 
@@ -103,50 +114,19 @@ internal sealed class Database(
         cancellationToken.ThrowIfCancellationRequested();
         var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
 
+        var call = new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
             return await pipelines.Transient.ExecuteAsync(
-                static (call, token) => SendAsync(call.dataSource, call.preamble, call.scope, call.statements, call.read, token),
-                (dataSource, preamble, scope, statements, read),
-                cancellationToken).ConfigureAwait(false);
+                static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
         }
         catch (ExecutionRejectedException rejected)
         {
             throw DatabaseErrors.Rejected(rejected, statements[0].Name);
         }
-    }
-
-    private static async ValueTask<T> SendAsync<T>(
-        NpgsqlDataSource dataSource,
-        ScopePreamble preamble,
-        AgentScope scope,
-        Statement[] statements,
-        Func<ResultReader, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
-    {
-        try
+        finally
         {
-            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
-            await using var _ = connection.ConfigureAwait(false);
-            var batch = ScopedBatch.Create(connection, scope, preamble, statements);
-            await using var __ = batch.ConfigureAwait(false);
-
-            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var ___ = reader.ConfigureAwait(false);
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // past the preamble
-
-            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
-
-            // Only the end of the batch is the commit: an error of a later statement, or of the commit itself, comes here.
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
-
-            return result;
-        }
-        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
-        {
-            throw DatabaseErrors.Translate(exception, scope, statements);
+            call.Release();
         }
     }
 }

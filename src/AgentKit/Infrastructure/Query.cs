@@ -10,6 +10,9 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
 {
     public const string WorkspaceId = nameof(WorkspaceId);
 
+    /// <summary>The parameters of calls that are over, for those to come.</summary>
+    public ParameterPool Pool { get; } = new(Parameters.Length);
+
     /// <summary>Reads a file: drops its comments, puts in schema and role, numbers its parameters in order of appearance.</summary>
     public static Query Parse(string name, string file, SqlTemplate template)
     {

@@ -24,22 +24,20 @@ internal sealed class ResiliencePipelines
 
     public ResiliencePipeline Conflict { get; }
 
-    private static ResiliencePipeline BuildTransient(ResilienceOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
-            .AddPipeline(BuildStart(options, time))
-            .Build();
-
-    private static ResiliencePipeline BuildStart(ResilienceOptions options, TimeProvider time)
+    private static ResiliencePipeline BuildTransient(ResilienceOptions options, TimeProvider time)
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (options.TransientRetries > 0)
-        {
-            builder.AddRetry(Backoff<DatabaseUnavailableException>(options.TransientRetries, options.TransientDelay));
-        }
-
-        return builder.Build();
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout });
+        return AddTransientRetry(builder, options).Build();
     }
+
+    private static ResiliencePipeline BuildStart(ResilienceOptions options, TimeProvider time) =>
+        AddTransientRetry(new ResiliencePipelineBuilder { TimeProvider = time }, options).Build();
+
+    private static ResiliencePipelineBuilder AddTransientRetry(ResiliencePipelineBuilder builder, ResilienceOptions options) =>
+        options.TransientRetries > 0
+            ? builder.AddRetry(Backoff<DatabaseUnavailableException>(options.TransientRetries, options.TransientDelay))
+            : builder;
 
     private static ResiliencePipeline BuildConflict(ResilienceOptions options, TimeProvider time)
     {

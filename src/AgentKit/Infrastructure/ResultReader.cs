@@ -41,4 +41,13 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     public Task<bool> ReadAnyAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
 
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
+
+    /// <summary>Goes on to the result of a later statement.</summary>
+    public async Task SkipAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace AgentKit.Infrastructure;
 
 /// <summary>
@@ -10,11 +8,10 @@ internal sealed class ScopePreamble(QueryCatalog queries)
 {
     private readonly Query _enterScope = queries["infrastructure/enter_scope"];
 
-    public NpgsqlBatchCommand For(AgentScope scope) =>
+    public Statement For(AgentScope scope) =>
         new Statement(_enterScope)
             .Set("UserId", scope.UserId ?? "")
-            .Set("Access", NameOf(scope.Access))
-            .ToCommand(scope);
+            .Set("Access", NameOf(scope.Access));
 
     private static string NameOf(AccessLevel access) => access switch
     {

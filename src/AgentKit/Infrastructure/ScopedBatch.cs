@@ -5,20 +5,10 @@ namespace AgentKit.Infrastructure;
 /// <summary>The batch that a call is: the scope first, then its statements.</summary>
 internal static class ScopedBatch
 {
-    /// <summary>Makes a batch.</summary>
-    /// <param name="connection">The connection that it runs on.</param>
-    /// <param name="scope">Who asks.</param>
-    /// <param name="preamble">Puts the scope in force; <see langword="null"/> where it is already, within a transaction.</param>
-    /// <param name="statements">What is to be done.</param>
-    public static NpgsqlBatch Create(
-        NpgsqlConnection connection, AgentScope scope, ScopePreamble? preamble, ReadOnlySpan<Statement> statements)
+    /// <summary>Makes the batch of one attempt.</summary>
+    public static NpgsqlBatch Create(NpgsqlConnection connection, AgentScope scope, ReadOnlySpan<Statement> statements)
     {
         var batch = new NpgsqlBatch(connection);
-        if (preamble is not null)
-        {
-            batch.BatchCommands.Add(preamble.For(scope));
-        }
-
         foreach (var statement in statements)
         {
             batch.BatchCommands.Add(statement.ToCommand(scope));
@@ -33,5 +23,15 @@ internal static class ScopedBatch
         }
 
         return batch;
+    }
+
+    /// <summary>Gives the parameters of all statements back, when the call is over.</summary>
+    public static void Release(ReadOnlySpan<Statement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            statement.Release();
+            statement.Last?.Release();
+        }
     }
 }

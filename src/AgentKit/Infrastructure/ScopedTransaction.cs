@@ -92,12 +92,13 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private async Task<T> ExecuteAsync<T>(
         Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        var entering = _preamble is not null;
+        statements = _preamble is null ? statements : [_preamble.For(_scope), .. statements];
+        _preamble = null; // once: it holds until the transaction ends
         try
         {
-            var entering = _preamble is not null;
-            var batch = ScopedBatch.Create(_connection, _scope, _preamble, statements);
+            var batch = ScopedBatch.Create(_connection, _scope, statements);
             await using var _ = batch.ConfigureAwait(false);
-            _preamble = null; // once: it holds until the transaction ends
 
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
@@ -118,6 +119,10 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
             throw DatabaseErrors.Translate(exception, _scope, statements);
+        }
+        finally
+        {
+            ScopedBatch.Release(statements);
         }
     }
 }

@@ -3,12 +3,13 @@ using Npgsql;
 namespace AgentKit.Infrastructure;
 
 /// <summary>
-/// A query with its values. A parameter that the query does not have, or that was left without a value, is a mistake of the caller and
-/// fails before anything is sent. The workspace is not set by hand: it comes from the scope of the call.
+/// A query with its values, for one call. A parameter that the query does not have, or that was left without a value, is a mistake of the
+/// caller and fails before anything is sent. The workspace is not set by hand: it comes from the scope of the call.
 /// </summary>
 internal sealed class Statement(Query query)
 {
-    private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[query.Parameters.Length];
+    private readonly ParameterSlot?[] _slots = query.Pool.Rent();
+    private readonly bool[] _isSet = new bool[query.Parameters.Length];
     private Dictionary<string, Func<AgentKitException>>? _violations;
     private NpgsqlBatchCommand? _command;
 
@@ -19,7 +20,7 @@ internal sealed class Statement(Query query)
 
     public Statement Set<T>(string parameter, T value)
     {
-        _parameters[query.IndexOf(parameter)] = new NpgsqlParameter<T> { TypedValue = value };
+        Set(query.IndexOf(parameter), value);
         return this;
     }
 
@@ -52,16 +53,35 @@ internal sealed class Statement(Query query)
         _command?.Parameters.Clear(); // a parameter belongs to one command at a time
         if (Array.IndexOf(query.Parameters, Query.WorkspaceId) is >= 0 and var workspace)
         {
-            _parameters[workspace] = new NpgsqlParameter<string> { TypedValue = scope.WorkspaceId };
+            Set(workspace, scope.WorkspaceId);
         }
 
         var command = _command = new NpgsqlBatchCommand(query.Text);
-        for (var i = 0; i < _parameters.Length; i++)
+        for (var i = 0; i < _slots.Length; i++)
         {
-            command.Parameters.Add(_parameters[i]
-                ?? throw new InvalidOperationException($"{query.Name}.sql: @{query.Parameters[i]} was given no value."));
+            command.Parameters.Add(_isSet[i]
+                ? _slots[i]!.Parameter
+                : throw new InvalidOperationException($"{query.Name}.sql: @{query.Parameters[i]} was given no value."));
         }
 
         return command;
+    }
+
+    /// <summary>Gives the parameters back, once no attempt uses them any more. The statement is of no use after that.</summary>
+    public void Release()
+    {
+        _command?.Parameters.Clear();
+        query.Pool.Return(_slots);
+    }
+
+    private void Set<T>(int index, T value)
+    {
+        if (_slots[index] is not TypedParameterSlot<T> slot)
+        {
+            _slots[index] = slot = new TypedParameterSlot<T>();
+        }
+
+        slot.Value = value;
+        _isSet[index] = true;
     }
 }

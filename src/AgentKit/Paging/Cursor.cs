@@ -23,7 +23,7 @@ internal sealed record Cursor(CursorKind Kind, Guid Id, DateTimeOffset? Time = n
             && parts[0] == Name(kind)
             && Guid.TryParseExact(parts[1], "N", out var id)
             && TryParseTime(parts[2], out var time)
-            && time is null == (kind != CursorKind.SessionsByActivity))
+            && time is null == (kind is not (CursorKind.SessionsByActivity or CursorKind.TasksByDeadline)))
         {
             return new Cursor(kind, id, time);
         }

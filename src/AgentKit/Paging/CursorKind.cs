@@ -6,4 +6,8 @@ internal enum CursorKind
     SessionsByActivity = 1,
     SessionsByCreation = 2,
     ToolRuns = 3,
+    Tasks = 20,
+    TasksByDeadline = 21,
+    PendingApprovals = 22,
+    Events = 6,
 }

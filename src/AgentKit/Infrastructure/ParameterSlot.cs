@@ -1,0 +1,12 @@
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <summary>A parameter that serves one call after the other.</summary>
+internal abstract class ParameterSlot
+{
+    public abstract NpgsqlParameter Parameter { get; }
+
+    /// <summary>Lets go of the value, so that what is idle holds no contents.</summary>
+    public abstract void Clear();
+}

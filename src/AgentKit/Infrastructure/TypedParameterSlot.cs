@@ -1,0 +1,18 @@
+using Npgsql;
+
+namespace AgentKit.Infrastructure;
+
+/// <inheritdoc />
+internal sealed class TypedParameterSlot<T> : ParameterSlot
+{
+    private readonly NpgsqlParameter<T> _parameter = new();
+
+    public T Value
+    {
+        set => _parameter.TypedValue = value;
+    }
+
+    public override NpgsqlParameter Parameter => _parameter;
+
+    public override void Clear() => _parameter.TypedValue = default;
+}

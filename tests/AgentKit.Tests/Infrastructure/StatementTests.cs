@@ -1,0 +1,70 @@
+using AgentKit.Infrastructure;
+using FluentAssertions;
+using Npgsql;
+using Xunit;
+
+namespace AgentKit.Tests.Infrastructure;
+
+/// <summary>Parameters serve one call after the other; nothing of a call may reach the next one.</summary>
+public sealed class StatementTests
+{
+    private static readonly AgentScope Scope = AgentScope.ForUser("acme", "u-1");
+
+    private readonly Query _query = new("test", "SELECT $1, $2", ["Text", Query.WorkspaceId]);
+
+    [Fact]
+    public void ToCommand_AfterARelease_UsesTheParametersAgainWithItsOwnValues()
+    {
+        var first = new Statement(_query).Set("Text", "first");
+        var parameter = first.ToCommand(Scope).Parameters[0];
+        first.Release();
+
+        var command = new Statement(_query).Set("Text", "second").ToCommand(Scope);
+
+        command.Parameters[0].Should().BeSameAs(parameter);
+        command.Parameters.Select(value => value.Value).Should().Equal("second", "acme");
+    }
+
+    [Fact]
+    public void ToCommand_AValueThatOnlyTheCallBeforeHad_IsAMissingValue()
+    {
+        var first = new Statement(_query).Set("Text", "first");
+        first.ToCommand(Scope);
+        first.Release();
+
+        var command = () => new Statement(_query).ToCommand(Scope);
+
+        command.Should().Throw<InvalidOperationException>().WithMessage("*@Text was given no value*");
+    }
+
+    [Fact]
+    public void Release_LetsGoOfTheValues()
+    {
+        var statement = new Statement(_query).Set("Text", "contents");
+        var parameter = (NpgsqlParameter<string>)statement.ToCommand(Scope).Parameters[0];
+
+        statement.Release();
+
+        parameter.TypedValue.Should().BeNull();
+    }
+
+    [Fact]
+    public void ToCommand_TwoCallsAtOnce_ShareNothing()
+    {
+        var one = new Statement(_query).Set("Text", "one").ToCommand(Scope);
+        var other = new Statement(_query).Set("Text", "other").ToCommand(Scope);
+
+        one.Parameters[0].Value.Should().Be("one");
+        other.Parameters[0].Value.Should().Be("other");
+    }
+
+    [Fact]
+    public void Set_AnotherTypeThanTheCallBefore_IsTaken()
+    {
+        var first = new Statement(_query).Set("Text", "first");
+        first.ToCommand(Scope);
+        first.Release();
+
+        new Statement(_query).Set("Text", 7L).ToCommand(Scope).Parameters[0].Value.Should().Be(7L);
+    }
+}
