@@ -12,8 +12,8 @@ PARALLEL SAFE
 AS 'SELECT (0::bigint << 48) + $1::text::bigint';
 
 -- HOT: a commit updates one row of sessions. As long as no indexed column changes, the update stays on its page and touches no index; so
--- nothing that every commit changes (version, feed_position, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest activity use
--- active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
+-- nothing that every commit changes (version, feed_position, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest
+-- activity use active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
 CREATE TABLE :"schema".sessions (
     session_id         uuid        NOT NULL,
     version            bigint      NOT NULL DEFAULT 1,
