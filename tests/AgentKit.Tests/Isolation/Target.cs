@@ -23,6 +23,8 @@ internal sealed class Target
 
     public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
 
+    public IChangeFeed Changes => _fixture.Get<IChangeFeed>();
+
     public ITaskStore Tasks => _fixture.Get<ITaskStore>();
 
     public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
