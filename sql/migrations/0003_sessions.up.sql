@@ -26,6 +26,8 @@ CREATE TABLE :"schema".sessions (
     active_bucket      timestamptz NOT NULL,
     last_turn_at       timestamptz NULL,
     closed_at          timestamptz NULL,
+    parent_session_id  uuid        NULL,
+    forked_at_turn     bigint      NULL,
     cost               numeric     NOT NULL DEFAULT 0,
     workspace_id       text        NOT NULL,
     user_id            text        NULL,
@@ -45,9 +47,11 @@ CREATE TABLE :"schema".sessions (
     CONSTRAINT sessions_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT sessions_user_id_check CHECK (user_id <> ''),
     CONSTRAINT sessions_status_check CHECK (status IN ('active', 'paused', 'handed_off', 'closed', 'archived')),
-    CONSTRAINT sessions_turn_count_check CHECK (turn_count >= 0)
+    CONSTRAINT sessions_turn_count_check CHECK (turn_count >= 0),
+    CONSTRAINT sessions_fork_check CHECK ((parent_session_id IS NULL) = (forked_at_turn IS NULL))
 ) WITH (fillfactor = 80);
--- No foreign key to agents: an agent may come from the host's shared workspace, and a conversation outlives the agent that held it.
+-- No foreign key to agents: an agent may come from the host's shared workspace, and a conversation outlives the agent that held it. None to
+-- the parent of a fork either: a fork outlives what it was forked from.
 
 -- At most one open session per conversation, agent and user: two webhooks at once cannot start two. The user is part of the key, so that
 -- nobody learns from a collision what keys others use. status is in the predicate only: a commit that keeps it stays HOT.
