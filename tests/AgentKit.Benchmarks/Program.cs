@@ -5,5 +5,7 @@ using AgentKit.Benchmarks.CommandLine;
 var root = new RootCommand("Measures AgentKit on a PostgreSQL of its own.")
 {
     CompareCommand.Create(),
+    MicroCommand.Create(),
+    ProfileCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -11,6 +11,8 @@ namespace AgentKit.Benchmarks.Baselines;
 /// <param name="Script">What is run.</param>
 internal sealed record PgbenchVariant(string Name, string Remark, BenchmarkServer Server, string Schema, string Script) : Variant(Name, Remark)
 {
+    public override bool StaysConnected => false;
+
     public override Task<IWorkload> StartAsync(Endpoint endpoint, int clients, CancellationToken cancellationToken) =>
         Task.FromResult<IWorkload>(new PgbenchWorkload(this, endpoint, clients));
 }

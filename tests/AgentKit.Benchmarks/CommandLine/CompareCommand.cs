@@ -24,11 +24,12 @@ internal static class CompareCommand
             DefaultValueFactory = _ => Path.Combine("artifacts", "benchmarks"),
         };
         var publish = new Option<bool>("--publish") { Description = $"Bring {Project} up to date: the README's results and pictures." };
+        var data = DataFolder.Option();
         only.AcceptOnlyFromAmong([.. ScenarioList.All.Append(ScenarioList.Peers).Select(scenario => scenario.Name)]);
 
         var command = new Command("compare", "Compares AgentKit with raw Npgsql, Dapper, EF Core, pgbench and others.")
         {
-            quick, peers, only, output, publish,
+            quick, peers, only, output, publish, data,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new CompareSettings(
@@ -36,7 +37,8 @@ internal static class CompareCommand
                 parsed.GetValue(peers),
                 parsed.GetValue(only) ?? [],
                 parsed.GetValue(output)!,
-                parsed.GetValue(publish)),
+                parsed.GetValue(publish),
+                parsed.GetValue(data)),
             cancellationToken));
         return command;
     }
@@ -66,7 +68,7 @@ internal static class CompareCommand
     private static async Task<Report> MeasureAsync(
         CompareSettings settings, Action<string> report, CancellationToken cancellationToken)
     {
-        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        await using var server = await BenchmarkServer.StartAsync(settings.DataFolder, cancellationToken);
         var effort = settings.Quick ? Effort.Quick : Effort.Full;
         var scenarios = ScenarioList.All
             .Concat(settings.Peers || settings.Only.Contains(ScenarioList.Peers.Name) ? [ScenarioList.Peers] : Array.Empty<IScenario>())
@@ -81,7 +83,7 @@ internal static class CompareCommand
         var results = new Results(found);
         return new Report(
             TimeProvider.System.GetLocalNow(),
-            Machine.Of(server.Version),
+            Machine.Of(server),
             effort,
             results,
             [.. TargetList.All.Select(target => target.Judge(results))]);

@@ -6,4 +6,5 @@ namespace AgentKit.Benchmarks.CommandLine;
 /// <param name="Only">Names of scenarios; all if none is given.</param>
 /// <param name="Output">Where the files go.</param>
 /// <param name="Publish">Whether the README of the benchmarks is brought up to date.</param>
-internal sealed record CompareSettings(bool Quick, bool Peers, IReadOnlyList<string> Only, string Output, bool Publish);
+/// <param name="DataFolder">Where the server's data lie; <see langword="null"/> for the system's folder for temporary files.</param>
+internal sealed record CompareSettings(bool Quick, bool Peers, IReadOnlyList<string> Only, string Output, bool Publish, string? DataFolder);

@@ -10,6 +10,11 @@ internal static class RoundTripCount
     /// <summary>The mean over a short run of one client, after another one in which statements were prepared.</summary>
     public static async Task<double?> OfAsync(Variant variant, Endpoint endpoint, CancellationToken cancellationToken)
     {
+        if (!variant.StaysConnected)
+        {
+            return null;
+        }
+
         await using var proxy = new CountingProxy(endpoint);
         await using var workload = await variant.StartAsync(proxy.Endpoint, clients: 1, cancellationToken);
         await workload.RunAsync(Look, cancellationToken);

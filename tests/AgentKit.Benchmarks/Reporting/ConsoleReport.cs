@@ -9,12 +9,18 @@ internal static class ConsoleReport
 
     public static IAnsiConsole Open()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings());
-        if (Console.IsOutputRedirected)
+        if (!Console.IsOutputRedirected)
         {
-            console.Profile.Width = PlainWidth;
+            return AnsiConsole.Console;
         }
 
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = PlainWidth;
         return console;
     }
 

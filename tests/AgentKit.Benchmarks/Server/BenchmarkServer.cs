@@ -12,14 +12,18 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     private readonly ThrowawayPostgres _postgres;
     private readonly NpgsqlDataSource _admin;
 
-    private BenchmarkServer(ThrowawayPostgres postgres)
+    private BenchmarkServer(ThrowawayPostgres postgres, string? dataFolder)
     {
+        DataFolder = dataFolder ?? Path.GetTempPath();
         _postgres = postgres;
         _admin = NpgsqlDataSource.Create(postgres.AdminConnectionString);
         Endpoint = new Endpoint(postgres.ConnectionString);
     }
 
     public Endpoint Endpoint { get; }
+
+    /// <summary>On whose disk commits are flushed.</summary>
+    public string DataFolder { get; }
 
     public Version Version => _postgres.ServerVersion;
 
@@ -31,12 +35,14 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         ["checkpoint_timeout"] = "1h",
     };
 
+    /// <param name="dataFolder">Where its data lie; <see langword="null"/> for the system's folder for temporary files.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PostgresNotFoundException">There is no PostgreSQL on this machine.</exception>
     /// <exception cref="PostgresStartException">There is one, but it does not start.</exception>
-    public static async Task<BenchmarkServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<BenchmarkServer> StartAsync(string? dataFolder, CancellationToken cancellationToken)
     {
-        var options = new ThrowawayPostgresOptions { Durable = true, Settings = Settings };
-        var server = new BenchmarkServer(await ThrowawayPostgres.StartAsync(options, cancellationToken));
+        var options = new ThrowawayPostgresOptions { Durable = true, Settings = Settings, ParentDirectory = dataFolder };
+        var server = new BenchmarkServer(await ThrowawayPostgres.StartAsync(options, cancellationToken), dataFolder);
         try
         {
             await using (var provider = AgentKitHost.CreateProvider(server.Endpoint))
