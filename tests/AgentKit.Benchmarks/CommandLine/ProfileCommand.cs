@@ -16,7 +16,7 @@ internal static class ProfileCommand
     private const int Count = 50;
     private const int Shown = 40;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
@@ -46,7 +46,7 @@ internal static class ProfileCommand
         allocations.IsListening = true;
         var slice = await workload.RunAsync(Duration, cancellationToken);
         allocations.IsListening = false;
-        await WriteAsync($"{Words.Number(slice.AllocatedPerOperation!.Value)} bytes for each operation, by type:");
+        await WriteAsync($"{Words.Number(slice.AllocatedPerOperation!.Value)} bytes for each operation; by type, from {allocations.Samples} samples:");
         foreach (var (type, share) in allocations.Shares.Take(Shown))
         {
             await WriteAsync($"{share * slice.AllocatedPerOperation.Value,8:N0}  {share,6:P1}  {type}");
