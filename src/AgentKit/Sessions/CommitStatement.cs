@@ -56,11 +56,11 @@ internal static class CommitStatement
         new TurnColumns(commit.Turns, now, limits).AddTo(statement);
 
         var (input, output, cost) = (commit.Usage.InputTokens, commit.Usage.OutputTokens, UsageGuard.CostOf(commit.Usage));
-        foreach (var turn in commit.Turns)
+        foreach (var usage in HistoryRules.UsagesToCount(commit))
         {
-            input += turn.Usage.InputTokens; // 10,000 turns at most, of a million million at most: no overflow
-            output += turn.Usage.OutputTokens;
-            cost += UsageGuard.CostOf(turn.Usage);
+            input += usage.InputTokens; // 10,001 turns at most, of a million million at most: no overflow
+            output += usage.OutputTokens;
+            cost += UsageGuard.CostOf(usage);
         }
 
         statement.Set("InputTokens", input).Set("OutputTokens", output).Set("Cost", cost);

@@ -73,7 +73,7 @@ internal sealed partial class PostgresSessionStore
             return current.Session;
         }
 
-        var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
+        var batch = FillVersioned(attempt.Scope, current.Session, commit);
         if (await FindResultUnlessAllowedAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return earlier;
@@ -82,7 +82,7 @@ internal sealed partial class PostgresSessionStore
         try
         {
             var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                [], statement, OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
+                batch.First, batch.Last, OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
             var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return updated;

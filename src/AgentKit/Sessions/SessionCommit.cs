@@ -15,6 +15,23 @@ public sealed record SessionCommit
     /// <summary>Turns to append, in order; none by default.</summary>
     public IReadOnlyList<Turn> Turns { get; init; } = [];
 
+    /// <summary>
+    /// Takes back the turns after this number before anything is appended, so that a question is edited and answered anew in one commit: 0 to the
+    /// session's <see cref="Session.TurnCount"/>. Default: nothing is taken back. Versioned commits only.
+    /// </summary>
+    /// <remarks>
+    /// What is taken back stays readable by <see cref="ISessionStore.GetArchivedTurnsAsync"/>, and stays in the totals: it was paid for. A turn
+    /// that is taken back and appended again as it was read, which its <see cref="Turn.Number"/> shows, is not counted a second time. Phase,
+    /// state and metadata stay as they are, unless the commit sets them. Summaries of turns that are taken back no longer apply.
+    /// </remarks>
+    public long? RewindTo { get; init; }
+
+    /// <summary>
+    /// Stores a turn that stands for the first turns of the session from now on, where <see cref="ISessionStore.GetHistoryAsync"/> reads it. The
+    /// turns themselves stay. None by default; versioned commits only.
+    /// </summary>
+    public SessionSummary? Summary { get; init; }
+
     /// <summary>The phase to go to; must be allowed by the agent's definition. Default: the phase stays.</summary>
     public string? Phase { get; init; }
 
@@ -38,6 +55,18 @@ public sealed record SessionCommit
 
     /// <summary>Consumption that belongs to no turn; added to the totals like that of the turns.</summary>
     public Usage Usage { get; init; } = Usage.None;
+
+    /// <summary>
+    /// The run that commits: its totals move with the session's, and its lease lasts anew. Under a lease that is lost the commit is refused with
+    /// <see cref="RunLeaseLostException"/>, unless it was applied before. Default: none, and no lease is asked.
+    /// </summary>
+    public RunLease? Run { get; init; }
+
+    /// <summary>
+    /// The reservation that the usage of this commit was made under; the commit settles it. It must be one of this session; one that has
+    /// expired, or is not there, is no error. Default: none; usage counts for the budgets that apply all the same.
+    /// </summary>
+    public Guid? ReservationId { get; init; }
 
     /// <summary>Merged into the session's metadata by key: a key given here replaces the stored one.</summary>
     public JsonObject Metadata { get; init; } = [];
