@@ -10,7 +10,7 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
+    /// <see cref="IToolRunLog"/>, <see cref="IRunStore"/>, <see cref="IBudgetStore"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
     /// with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
@@ -62,7 +62,11 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IMigrator, Migrator>();
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
-        services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
+        services.TryAddSingleton<PostgresSessionStore>();
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<SharedTokenBudgets>();
+        services.TryAddSingleton<IRunStore, PostgresRunStore>();
+        services.TryAddSingleton<IBudgetStore, PostgresBudgetStore>();
     }
 }

@@ -9,6 +9,9 @@ internal static class Constraints
     public const string AgentName = "agents_name_key";
     public const string ToolRunRun = "tool_runs_run_fkey";
 
+    public const string RunParent = "runs_parent_fkey";
+    public const string BudgetSession = "budgets_session_fkey";
+
     /// <summary>Not a constraint: a policy refused the row.</summary>
     public const string RowSecurity = "row-level security";
 }

@@ -40,5 +40,14 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     /// <summary>Whether the current statement returned a row; its values do not matter.</summary>
     public Task<bool> ReadAnyAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
 
+    /// <summary>Goes past results that do not matter.</summary>
+    public async Task SkipAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
 }

@@ -6,4 +6,5 @@ internal enum CursorKind
     SessionsByActivity = 1,
     SessionsByCreation = 2,
     ToolRuns = 3,
+    Runs = 4,
 }

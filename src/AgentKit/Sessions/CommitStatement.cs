@@ -30,6 +30,9 @@ internal static class CommitStatement
         return statement
             .Set("SessionId", sessionId)
             .Set("OperationId", commit.OperationId)
+            .Set("RunId", commit.Run?.RunId)
+            .Set("FencingToken", commit.Run?.FencingToken)
+            .Set("ReservationId", commit.ReservationId)
             .Set("ExpectedVersion", expectedVersion)
             .Set("FromStatuses", SessionLifecycle.From(commit.Status))
             .Set("Now", now)
@@ -63,7 +66,11 @@ internal static class CommitStatement
             cost += UsageGuard.CostOf(turn.Usage);
         }
 
-        statement.Set("InputTokens", input).Set("OutputTokens", output).Set("Cost", cost);
+        statement
+            .Set("InputTokens", input)
+            .Set("OutputTokens", output)
+            .Set("Cost", cost)
+            .Set("HasUsage", input > 0 || output > 0 || cost > 0);
     }
 
     private static void AddState(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)

@@ -24,7 +24,7 @@ internal sealed partial class PostgresSessionStore
         }
 
         var result = await database.WriteAsync<SessionOutcomeRow>(
-            scope, statement, OutcomeStatement(session.Id, commit.OperationId), cancellationToken).ConfigureAwait(false);
+            scope, statement, OutcomeStatement(session.Id, commit.OperationId, commit.Run?.RunId), cancellationToken).ConfigureAwait(false);
         return Conclude(scope, session.Id, session.Version, commit, result.Diagnosis);
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class PostgresSessionStore
             var result = await database.WriteAsync<SessionOutcomeRow>(
                 scope,
                 Fill(scope, sessionId, expectedVersion: null, commit),
-                OutcomeStatement(sessionId, commit.OperationId),
+                OutcomeStatement(sessionId, commit.OperationId, commit.Run?.RunId),
                 cancellationToken).ConfigureAwait(false);
             if (resends == MaxResends || !MetReopening(scope, commit, result.Diagnosis))
             {
@@ -124,6 +124,7 @@ internal sealed partial class PostgresSessionStore
             throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
         }
 
+        ThrowIfLeaseIsLost(commit.Run, outcome);
         if (!Accepts(commit, outcome))
         {
             throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit));
@@ -132,8 +133,28 @@ internal sealed partial class PostgresSessionStore
         throw new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version);
     }
 
+    /// <summary>Before the status and the version: no other version brings the lease back.</summary>
+    private static void ThrowIfLeaseIsLost(RunLease? lease, SessionOutcomeRow outcome)
+    {
+        if (lease is null || IsHeld(lease, outcome))
+        {
+            return;
+        }
+
+        throw outcome.RunStatus is { } status
+            ? new RunLeaseLostException(
+                lease.RunId, lease.FencingToken, outcome.RunFencingToken ?? 0, outcome.RunWorker, RunStatusNames.Parse(status))
+            : new RunNotFoundException(lease.RunId);
+    }
+
+    private static bool IsHeld(RunLease lease, SessionOutcomeRow outcome) =>
+        outcome.RunFencingToken == lease.FencingToken && outcome.RunStatus == RunStatusNames.Of(RunStatus.Running);
+
     private static bool MetReopening(AgentScope scope, SessionCommit commit, SessionOutcomeRow? outcome) =>
-        outcome is { IsCommitted: false } && MayWrite(scope, outcome) && Accepts(commit, outcome);
+        outcome is { IsCommitted: false }
+            && MayWrite(scope, outcome)
+            && (commit.Run is null || IsHeld(commit.Run, outcome))
+            && Accepts(commit, outcome);
 
     private static bool MayWrite(AgentScope scope, SessionOutcomeRow outcome) =>
         scope.Access == AccessLevel.Service || outcome.UserId == scope.UserId;

@@ -82,7 +82,7 @@ internal sealed partial class PostgresSessionStore
         try
         {
             var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                [], statement, OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
+                [], statement, OutcomeStatement(attempt.SessionId, commit.OperationId, commit.Run?.RunId), cancellationToken).ConfigureAwait(false);
             var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return updated;

@@ -2,7 +2,7 @@ using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
-/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, updates, shorthands, turns.</summary>
+/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, usage, updates, shorthands, turns.</summary>
 internal sealed partial class PostgresSessionStore(
     Database database, IAgentRegistry agents, ResiliencePipelines pipelines, AgentKitOptions options, TimeProvider time)
     : ISessionStore
@@ -117,8 +117,9 @@ internal sealed partial class PostgresSessionStore(
         return outcome is { IsCommitted: true } ? outcome.ToSession() : null;
     }
 
-    private Statement OutcomeStatement(Guid sessionId, Guid operationId) =>
+    private Statement OutcomeStatement(Guid sessionId, Guid operationId, Guid? runId = null) =>
         database.Statement(SessionQueries.Outcome)
             .Set("SessionId", sessionId)
-            .Set("OperationId", operationId);
+            .Set("OperationId", operationId)
+            .Set("RunId", runId);
 }
