@@ -3,30 +3,12 @@
 -- An operation that is already in the log is not applied again, also not on a version that the caller has reloaded since. Two of the same at
 -- once: the second waits for the row, and then either finds the version gone or collides in the log and is sent again.
 -- Columns that the commit leaves alone are set to themselves, which PostgreSQL notices: the update stays HOT.
---
--- A commit for a run is refused when the worker's lease is lost; @FencingToken is null where usage is counted whoever holds it. What has
--- neither a run nor usage pays for neither: the conditions on parameters are decided once, before any row is looked for. Locks are taken in
--- one order everywhere: session, run, reservation, accounts of budgets. Without the first step here the fence would come before the session.
-WITH held AS (
-    SELECT s.session_id
-    FROM :"schema".sessions AS s
-    WHERE s.workspace_id = @WorkspaceId
-        AND s.session_id = @SessionId
-    FOR NO KEY UPDATE
-),
-fence AS (
-    SELECT r.agent_id
-    FROM :"schema".runs AS r
-    WHERE r.workspace_id = @WorkspaceId
-        AND r.run_id = @RunId
-        AND r.session_id = (SELECT h.session_id FROM held AS h)
-        AND (@FencingToken::bigint IS NULL OR (r.fencing_token = @FencingToken AND r.status = 'running'))
-    FOR NO KEY UPDATE
-),
-target AS (
+WITH target AS (
     UPDATE :"schema".sessions AS s
     SET
         version = s.version + 1,
+        -- Not always the own one: who waited for the row has begun before the commit that it waited for.
+        feed_position = GREATEST(s.feed_position, :"schema".feed_position(pg_current_xact_id())),
         turn_count = s.turn_count + cardinality(@Roles::text[]),
         input_tokens = s.input_tokens + @InputTokens,
         output_tokens = s.output_tokens + @OutputTokens,
@@ -49,7 +31,6 @@ target AS (
         AND s.session_id = @SessionId
         AND s.status = ANY (@FromStatuses::text[])
         AND (@ExpectedVersion::bigint IS NULL OR s.version = @ExpectedVersion)
-        AND (@RunId::uuid IS NULL OR EXISTS (SELECT FROM fence))
         AND NOT EXISTS (
             SELECT
             FROM :"schema".session_commits AS c
@@ -164,6 +145,7 @@ logged AS (
         session_id,
         operation_id,
         version,
+        feed_position,
         turn_count,
         input_tokens,
         output_tokens,
@@ -185,6 +167,7 @@ logged AS (
         s.session_id,
         @OperationId,
         s.version,
+        s.feed_position,
         s.turn_count,
         s.input_tokens,
         s.output_tokens,
@@ -202,66 +185,6 @@ logged AS (
         s.title,
         CASE WHEN @Metadata::text IS NOT NULL THEN s.metadata END
     FROM target AS s
-),
-ran AS (
-    UPDATE :"schema".runs AS r
-    SET
-        input_tokens = r.input_tokens + @InputTokens,
-        output_tokens = r.output_tokens + @OutputTokens,
-        cost = r.cost + @Cost,
-        updated_at = now(),
-        heartbeat_at = CASE WHEN @FencingToken::bigint IS NULL THEN r.heartbeat_at ELSE now() END,
-        lease_expires_at = CASE WHEN @FencingToken::bigint IS NULL THEN r.lease_expires_at ELSE now() + r.lease_duration END
-    FROM target AS s
-    WHERE @RunId::uuid IS NOT NULL
-        AND r.workspace_id = @WorkspaceId
-        AND r.run_id = @RunId
-        AND r.session_id = s.session_id
-),
-released AS (
-    DELETE FROM :"schema".budget_reservations AS v
-    USING target AS s
-    WHERE @ReservationId::uuid IS NOT NULL
-        AND v.workspace_id = @WorkspaceId
-        AND v.reservation_id = @ReservationId
-        AND v.session_id = s.session_id
-    RETURNING v.agent_id
-),
--- Who spent it is the agent that it was reserved for, else that of the run, else the one that was active before the commit.
-accounts AS (
-    SELECT
-        p.subject,
-        p.subject_id
-    FROM :"schema".budget_spending AS p
-    WHERE @HasUsage
-        AND p.workspace_id = @WorkspaceId
-        AND EXISTS (SELECT FROM target)
-        AND (p.subject = 'workspace'
-            OR (p.subject = 'session' AND p.subject_id = @SessionId::text)
-            OR (p.subject = 'agent' AND p.subject_id = COALESCE(
-                (SELECT v.agent_id FROM released AS v),
-                (SELECT f.agent_id FROM fence AS f),
-                (
-                    SELECT o.agent_id
-                    FROM :"schema".sessions AS o
-                    WHERE o.workspace_id = @WorkspaceId
-                        AND o.session_id = @SessionId
-                ))))
-    ORDER BY
-        p.subject,
-        p.subject_id
-    FOR NO KEY UPDATE
-),
-settled AS (
-    UPDATE :"schema".budget_spending AS p
-    SET
-        tokens = p.tokens + @InputTokens + @OutputTokens,
-        cost = p.cost + @Cost,
-        updated_at = now()
-    FROM accounts AS a
-    WHERE p.workspace_id = @WorkspaceId
-        AND p.subject = a.subject
-        AND p.subject_id = a.subject_id
 )
 SELECT s.version
 FROM target AS s

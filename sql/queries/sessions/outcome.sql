@@ -17,6 +17,8 @@ SELECT
     s.conversation_key AS ConversationKey,
     s.slug AS Slug,
     s.working_directory AS WorkingDirectory,
+    s.parent_session_id AS ParentSessionId,
+    s.forked_at_turn AS ForkedAtTurn,
     COALESCE(c.turn_count, s.turn_count) AS TurnCount,
     COALESCE(c.input_tokens, s.input_tokens) AS InputTokens,
     COALESCE(c.output_tokens, s.output_tokens) AS OutputTokens,
@@ -38,18 +40,11 @@ SELECT
     s.created_at AS CreatedAt,
     COALESCE(c.committed_at, s.updated_at) AS UpdatedAt,
     CASE WHEN c.version IS NULL THEN s.last_turn_at ELSE c.last_turn_at END AS LastTurnAt,
-    CASE WHEN c.version IS NULL THEN s.closed_at ELSE c.closed_at END AS ClosedAt,
-    r.status AS RunStatus,
-    r.fencing_token AS RunFencingToken,
-    r.lease_owner AS RunWorker
+    CASE WHEN c.version IS NULL THEN s.closed_at ELSE c.closed_at END AS ClosedAt
 FROM :"schema".sessions AS s
 LEFT JOIN :"schema".session_commits AS c
     ON c.workspace_id = @WorkspaceId
     AND c.session_id = s.session_id
     AND c.operation_id = @OperationId
-LEFT JOIN :"schema".runs AS r
-    ON r.workspace_id = @WorkspaceId
-    AND r.run_id = @RunId
-    AND r.session_id = s.session_id
 WHERE s.workspace_id = @WorkspaceId
     AND s.session_id = @SessionId

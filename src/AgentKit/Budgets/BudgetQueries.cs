@@ -12,6 +12,7 @@ internal static class BudgetQueries
     public const string LockAccounts = "budgets/lock_accounts";
     public const string Reserve = "budgets/reserve";
     public const string GetReservation = "budgets/get_reservation";
+    public const string Settle = "budgets/settle";
     public const string Release = "budgets/release";
     public const string Sweep = "budgets/sweep";
 }

@@ -7,4 +7,10 @@ internal enum CursorKind
     SessionsByCreation = 2,
     ToolRuns = 3,
     Runs = 4,
+    Tasks = 5,
+    TasksByDeadline = 6,
+    PendingApprovals = 7,
+    Events = 8,
+    TurnSearch = 9,
+    AccessLog = 10,
 }

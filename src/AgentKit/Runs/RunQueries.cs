@@ -6,6 +6,8 @@ internal static class RunQueries
     public const string Start = "runs/start";
     public const string Save = "runs/save";
     public const string Finish = "runs/finish";
+    public const string Fence = "runs/fence";
+    public const string Charge = "runs/charge";
     public const string TakeOver = "runs/take_over";
     public const string Get = "runs/get";
     public const string List = "runs/list";

@@ -20,7 +20,7 @@ namespace AgentKit;
 /// <see cref="IsolationException"/> and <see cref="SchemaVersionException"/>.</para>
 /// <para>What a scope may not see is reported as not found; what it sees and may not write as <see cref="AccessDeniedException"/>.</para>
 /// </remarks>
-public interface ISessionStore
+public partial interface ISessionStore
 {
     /// <summary>Creates a session with its state. The same id again returns the session as it was created.</summary>
     /// <exception cref="AgentNotFoundException">The agent is registered neither in the workspace nor by the host.</exception>
@@ -82,13 +82,16 @@ public interface ISessionStore
     /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
     /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
+    /// <exception cref="TurnNotFoundException">The commit takes back, or summarises, turns that the session does not have.</exception>
+    /// <exception cref="ToolCallSplitException">The commit's summary ends between a tool call and its result.</exception>
     Task<Session> CommitAsync(AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Applies a commit on whatever version the session has: for changes that depend on no decision. Up to ten times as fast as a versioned
     /// commit where many write to one session.
     /// </summary>
-    /// <remarks>It may not set <see cref="SessionCommit.Phase"/> or <see cref="SessionCommit.AgentId"/>, which depend on the current ones.</remarks>
+    /// <remarks>It may not set <see cref="SessionCommit.Phase"/>, <see cref="SessionCommit.AgentId"/>, <see cref="SessionCommit.RewindTo"/> or
+    /// <see cref="SessionCommit.Summary"/>, which depend on what is there.</remarks>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
     /// <exception cref="RunNotFoundException">The session has no run as named by <see cref="SessionCommit.Run"/>.</exception>
@@ -122,6 +125,8 @@ public interface ISessionStore
     /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
     /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
+    /// <exception cref="TurnNotFoundException">The commit takes back, or summarises, turns that the session does not have.</exception>
+    /// <exception cref="ToolCallSplitException">The commit's summary ends between a tool call and its result.</exception>
     /// <exception cref="InvalidOperationException">Called from within a decision about the same session.</exception>
     Task<Session> UpdateAsync(
         AgentScope scope, Guid sessionId, Func<SessionSnapshot, SessionCommit?> decide, CancellationToken cancellationToken = default);

@@ -1,5 +1,8 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
+/// <summary>What a commit consumed, for its run and for the budgets.</summary>
 internal sealed partial class PostgresSessionStore
 {
     /// <summary>
@@ -13,17 +16,62 @@ internal sealed partial class PostgresSessionStore
         SessionGuard.CheckId(runId, nameof(runId));
         _gates.RefuseWithinDecision(scope, sessionId);
 
-        var statement = Fill(scope, sessionId, expectedVersion: null, usage)
+        var commit = Fill(scope, sessionId, expectedVersion: null, usage, time.GetUtcNow())
             .Set<Guid?>("RunId", runId)
             .Set("FromStatuses", SessionLifecycle.AllNames);
-        var result = await database.WriteAsync<SessionOutcomeRow>(
-            scope, statement, OutcomeStatement(sessionId, usage.OperationId, runId), cancellationToken).ConfigureAwait(false);
-        return result.Diagnosis switch
+        var batch = new CommitBatch(
+            commit, [FenceStatement(sessionId, runId, fencingToken: null)], Settlement(sessionId, usage, runId, formerAgentId: null));
+        SessionOutcomeRow? outcome;
+        try
+        {
+            outcome = await SendAsync(scope, sessionId, usage, batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseException refused) when (refused.SqlState == SqlStates.NothingToDivideBy)
+        {
+            outcome = await ExplainAsync(scope, sessionId, usage, cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome switch
         {
             null => throw new SessionNotFoundException(sessionId),
             { IsCommitted: true } counted => counted.ToSession(),
             { } seen when !MayWrite(scope, seen) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
             _ => throw new RunNotFoundException(runId),
         };
+    }
+
+    private Statement FenceStatement(Guid sessionId, Guid runId, long? fencingToken) =>
+        database.Statement(RunQueries.Fence)
+            .Set("SessionId", sessionId)
+            .Set("RunId", runId)
+            .Set("FencingToken", fencingToken);
+
+    /// <summary>What comes after a commit that consumed something or had something reserved.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="runId">The run that it is for, if any.</param>
+    /// <param name="formerAgentId">The agent that was active before, where the commit makes another one active.</param>
+    private List<Statement> Settlement(Guid sessionId, SessionCommit commit, Guid? runId, string? formerAgentId)
+    {
+        List<Statement> statements = [];
+        var usage = CommitUsage.Of(commit);
+        if (runId is not null && !usage.IsNone)
+        {
+            statements.Add(usage.AddTo(database.Statement(RunQueries.Charge))
+                .Set("SessionId", sessionId)
+                .Set("OperationId", commit.OperationId));
+        }
+
+        if (!usage.IsNone || commit.ReservationId is not null)
+        {
+            statements.Add(usage.AddTo(database.Statement(BudgetQueries.Settle))
+                .Set("SessionId", sessionId)
+                .Set("OperationId", commit.OperationId)
+                .Set("ReservationId", commit.ReservationId)
+                .Set("HasUsage", !usage.IsNone)
+                .Set("FormerAgentId", formerAgentId));
+        }
+
+        return statements;
     }
 }

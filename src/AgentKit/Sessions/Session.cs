@@ -49,16 +49,23 @@ public sealed record Session
     /// <summary>The folder that a workflow session works in.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>The session that this one was forked from; it may be gone. <see langword="null"/> for one that began by itself.</summary>
+    public Guid? ParentSessionId { get; init; }
+
+    /// <summary>How many turns it began with, copied from <see cref="ParentSessionId"/>; <see langword="null"/> where that is.</summary>
+    public long? ForkedAtTurn { get; init; }
+
     /// <summary>How many turns it has; the number of the last one.</summary>
     public required long TurnCount { get; init; }
 
-    /// <summary>The sum over all turns and all usage that was committed besides.</summary>
+    /// <summary>The sum over all turns ever committed to it, taken back or not, and all usage that was committed besides.</summary>
     public required long InputTokens { get; init; }
 
-    /// <summary>The sum over all turns and all usage that was committed besides.</summary>
+    /// <summary>The sum over all turns ever committed to it, taken back or not, and all usage that was committed besides.</summary>
     public required long OutputTokens { get; init; }
 
-    /// <summary>The sum over all turns and all usage that was committed besides, in the host's currency.</summary>
+    /// <summary>The sum over all turns ever committed to it, taken back or not, and all usage that was committed besides, in the host's currency.
+    /// </summary>
     public required decimal Cost { get; init; }
 
     /// <summary>The host's own data. Values are kept exactly; key order and the spelling of numbers are not.</summary>

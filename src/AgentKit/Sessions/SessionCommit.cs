@@ -15,6 +15,23 @@ public sealed record SessionCommit
     /// <summary>Turns to append, in order; none by default.</summary>
     public IReadOnlyList<Turn> Turns { get; init; } = [];
 
+    /// <summary>
+    /// Takes back the turns after this number before anything is appended, so that a question is edited and answered anew in one commit: 0 to the
+    /// session's <see cref="Session.TurnCount"/>. Default: nothing is taken back. Versioned commits only.
+    /// </summary>
+    /// <remarks>
+    /// What is taken back stays readable by <see cref="ISessionStore.GetArchivedTurnsAsync"/>, and stays in the totals: it was paid for. A turn
+    /// that is taken back and appended again as it was read, which its <see cref="Turn.Number"/> shows, is not counted a second time. Phase,
+    /// state and metadata stay as they are, unless the commit sets them. Summaries of turns that are taken back no longer apply.
+    /// </remarks>
+    public long? RewindTo { get; init; }
+
+    /// <summary>
+    /// Stores a turn that stands for the first turns of the session from now on, where <see cref="ISessionStore.GetHistoryAsync"/> reads it. The
+    /// turns themselves stay. None by default; versioned commits only.
+    /// </summary>
+    public SessionSummary? Summary { get; init; }
+
     /// <summary>The phase to go to; must be allowed by the agent's definition. Default: the phase stays.</summary>
     public string? Phase { get; init; }
 

@@ -4,11 +4,4 @@ namespace AgentKit;
 internal sealed record SessionOutcomeRow : SessionRow
 {
     public bool IsCommitted { get; init; }
-
-    /// <summary>Where the run stands that the commit was for; <see langword="null"/> where the session has no such run, or none was named.</summary>
-    public string? RunStatus { get; init; }
-
-    public long? RunFencingToken { get; init; }
-
-    public string? RunWorker { get; init; }
 }
