@@ -99,9 +99,10 @@ CREATE TABLE agentkit.events (
     CONSTRAINT events_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
+CREATE INDEX events_category_idx ON agentkit.events USING btree (workspace_id, category, event_id);
 CREATE INDEX events_run_idx ON agentkit.events USING btree (workspace_id, run_id, event_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX events_session_idx ON agentkit.events USING btree (workspace_id, session_id, event_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, category, type, event_id);
+CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, type, event_id);
 
 ALTER TABLE agentkit.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.events FORCE ROW LEVEL SECURITY;
@@ -118,13 +119,43 @@ CREATE POLICY agentkit_update ON agentkit.events AS PERMISSIVE FOR UPDATE TO age
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.events TO agentkit_app;
 
+CREATE TABLE agentkit.preference_defaults (
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    workspace_id text NOT NULL,
+    auto_execute_level text,
+    locale text,
+    time_zone_id text,
+    response_style text,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    CONSTRAINT preference_defaults_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT preference_defaults_auto_execute_level_check CHECK ((auto_execute_level = ANY (ARRAY['suggest_only'::text, 'confirm'::text, 'auto_low_risk'::text]))),
+    CONSTRAINT preference_defaults_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.preference_defaults ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.preference_defaults FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.preference_defaults AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_insert ON agentkit.preference_defaults AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_select ON agentkit.preference_defaults AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.preference_defaults AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.preference_defaults TO agentkit_app;
+
 CREATE TABLE agentkit.preferences (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     workspace_id text NOT NULL,
     user_id text NOT NULL,
-    auto_execute_level text NOT NULL DEFAULT 'suggest_only'::text,
+    auto_execute_level text,
     locale text,
+    time_zone_id text,
     response_style text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT preferences_pkey PRIMARY KEY (workspace_id, user_id),
