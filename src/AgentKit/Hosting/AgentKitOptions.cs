@@ -57,6 +57,33 @@ public sealed class AgentKitOptions
     /// </summary>
     public string? WorkflowRoot { get; set; }
 
+    /// <summary>
+    /// Whether each commit wakes up the watchers of <see cref="IChangeFeed"/> in all processes (<c>NOTIFY</c>), and watchers listen for it.
+    /// Off by default: they poll. Set it alike on all hosts of a database; what a host commits that does not notify is seen at the next poll.
+    /// </summary>
+    /// <remarks>
+    /// <para>It costs commits: PostgreSQL lets transactions that notify commit one after the other, in all databases of the server. Measure it
+    /// where many commits a second matter. A listener that hangs can also fill PostgreSQL's queue of notifications, and then commits fail.</para>
+    /// <para>The channel is called like the <see cref="Schema"/>; notifications carry hashes of workspace and session, no ids. While there are
+    /// watchers, one connection of the data source listens for all of them. Behind a pooler nobody can listen, and watchers poll.</para>
+    /// </remarks>
+    public bool NotifyChanges { get; set; }
+
+    /// <summary>How often a watcher of <see cref="IChangeFeed"/> looks for changes by itself. Default: 1 second; 10 ms to 1 hour.</summary>
+    public TimeSpan ChangePollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The same while <see cref="NotifyChanges"/> is on and the connection that listens is there: what makes up for a notification that got
+    /// lost. Default: 30 seconds; 10 ms to 1 hour.
+    /// </summary>
+    public TimeSpan ChangePollIntervalWhileListening { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether every call of a scope of level <see cref="AccessLevel.Admin"/> is recorded in the same transaction, for
+    /// <see cref="IAccessLog"/>: who, when, which operation, and on what. What cannot be recorded is not answered. Off by default.
+    /// </summary>
+    public bool AuditAdminReads { get; set; }
+
     /// <summary>Sizes that are checked before anything is sent.</summary>
     public ContentLimits Limits { get; set; } = new();
 

@@ -14,6 +14,14 @@ internal static class ScopedBatch
             batch.BatchCommands.Add(statement.ToCommand(scope));
         }
 
+        foreach (var statement in statements)
+        {
+            if (statement.Last is { } last)
+            {
+                batch.BatchCommands.Add(last.ToCommand(scope));
+            }
+        }
+
         return batch;
     }
 
@@ -23,6 +31,7 @@ internal static class ScopedBatch
         foreach (var statement in statements)
         {
             statement.Release();
+            statement.Last?.Release();
         }
     }
 }

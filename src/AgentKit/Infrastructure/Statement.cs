@@ -15,6 +15,9 @@ internal sealed class Statement(Query query)
 
     public string Name => query.Name;
 
+    /// <summary>What the batch that this statement is in ends with, if anything. Nobody reads its result.</summary>
+    public Statement? Last { get; private set; }
+
     public Statement Set<T>(string parameter, T value)
     {
         Set(query.IndexOf(parameter), value);
@@ -27,10 +30,23 @@ internal sealed class Statement(Query query)
     /// <inheritdoc cref="Set(string, DateTimeOffset)"/>
     public Statement Set(string parameter, DateTimeOffset? value) => Set<DateTimeOffset?>(parameter, value?.ToUniversalTime());
 
+    /// <summary>The value that a parameter was given, if there is such a parameter and a value of this type.</summary>
+    public T? Find<T>(string parameter) =>
+        Array.IndexOf(query.Parameters, parameter) is >= 0 and var index && _isSet[index] && _slots[index] is TypedParameterSlot<T> slot
+            ? slot.Value
+            : default;
+
     /// <summary>Says what it means when a named constraint refuses the statement.</summary>
     public Statement WhenViolated(string constraint, Func<AgentKitException> error)
     {
         (_violations ??= new(StringComparer.Ordinal))[constraint] = error;
+        return this;
+    }
+
+    /// <summary>Adds a statement that is sent along after everything else: the statements of a call keep their places and results.</summary>
+    public Statement Then(Statement? last)
+    {
+        Last = last;
         return this;
     }
 

@@ -66,6 +66,18 @@ internal static class ErrorSamples
             ErrorCategory.InvalidState,
             false,
             [IdText, "Canceled", "complete"]),
+        new(new TaskNotFoundException(Id, 7), ErrorCategory.NotFound, false, [IdText, "step 7"]),
+        new(
+            new InvalidTaskStateException(Id, AgentTaskStatus.Pending, "start", 2, TaskStepStatus.Skipped),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "Step 2", "Skipped", "start"]),
+        new(new TaskLeaseLostException(Id, 3, 4, "worker-2"), ErrorCategory.Conflict, false, [IdText, "3", "4", "worker-2"]),
+        new(
+            new ApprovalAlreadyDecidedException(Id, 2, false, "u-1", DateTimeOffset.UnixEpoch),
+            ErrorCategory.Conflict,
+            false,
+            [IdText, "Step 2", "rejected", "u-1", "1970"]),
         new(
             new AccessDeniedException(AccessLevel.Admin, "commit to", "session 0198"),
             ErrorCategory.AccessDenied,
@@ -92,6 +104,11 @@ internal static class ErrorSamples
             ErrorCategory.Configuration,
             false,
             ["3", "5", "run agentkit migrate up"]),
+        new(
+            new ChangeFeedException("the cursor is ahead of the server"),
+            ErrorCategory.Configuration,
+            false,
+            ["the cursor is ahead of the server", "sql/after_restore.sql"]),
         new(
             new MigrationException(7, "the lock was not granted"),
             ErrorCategory.Configuration,

@@ -14,7 +14,8 @@ public class ApiConventionTests
 
     /// <summary>Classes that do something and hold no data of their own.</summary>
     private static readonly IReadOnlyList<string> Handles =
-        ["AgentKitBuilder", "ContentBlockConverter", "ThrowawayPostgres", "ThrowawayDatabase"];
+        ["AgentKitBuilder", "ContentBlockConverter", "ThrowawayPostgres", "ThrowawayDatabase",
+            "PersistingChatClient", "LoggedAIFunction", "ToolCallWindow"];
 
     private static IEnumerable<Type> PublicClasses => LibraryAssemblies.PublicTypes.Where(type => type.IsClass && !IsDelegate(type));
 

@@ -33,6 +33,7 @@ internal static class SnippetContext
             public static IApprovalPolicy approvals = null!;
             public static IEventLog events = null!;
             public static IEventBuffer eventBuffer = null!;
+            public static IChangeFeed changes = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
             public static Session session = null!;
