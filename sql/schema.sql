@@ -324,6 +324,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_state TO agentkit_app;
 CREATE TABLE agentkit.sessions (
     session_id uuid NOT NULL,
     version bigint NOT NULL DEFAULT 1,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL DEFAULT 0,
     input_tokens bigint NOT NULL DEFAULT 0,
     output_tokens bigint NOT NULL DEFAULT 0,

@@ -82,6 +82,11 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
         }
 
+        if (options.WorkflowRoot is { } root && !Path.IsPathFullyQualified(root))
+        {
+            problems.Add("AgentKitOptions.WorkflowRoot must be an absolute path, or null.");
+        }
+
         CheckRange(options.ChangePollInterval, ShortestPoll, Hour, nameof(options.ChangePollInterval), problems);
         CheckRange(options.ChangePollIntervalWhileListening, ShortestPoll, Hour, nameof(options.ChangePollIntervalWhileListening), problems);
         if (options.SerializerOptions is null)
@@ -103,7 +108,9 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(limits.TurnsPerCommit, 1, 10_000, "Limits.TurnsPerCommit", problems);
         CheckRange(limits.MetadataBytes, 1, 16 * MiB, "Limits.MetadataBytes", problems);
         CheckRange(limits.ToolPayloadBytes, 1, 64 * MiB, "Limits.ToolPayloadBytes", problems);
+        CheckRange(limits.CheckpointBytes, 1, 64 * MiB, "Limits.CheckpointBytes", problems);
         CheckRange(limits.EventPayloadBytes, 1, 16 * MiB, "Limits.EventPayloadBytes", problems);
+        CheckRange(limits.ImportLineBytes, 1, 256 * MiB, "Limits.ImportLineBytes", problems);
         CheckRange(limits.InstructionsLength, 1, 1_000_000, "Limits.InstructionsLength", problems);
     }
 

@@ -18,6 +18,23 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
         return rows;
     }
 
+    /// <summary>Reads rows until one is enough; those after it stay unread.</summary>
+    public async Task<List<T>> ReadUntilAsync<T>(Predicate<T> isEnough, CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        Func<System.Data.Common.DbDataReader, T>? parse = null;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add((parse ??= reader.GetRowParser<T>())(reader));
+            if (isEnough(rows[^1]))
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>Reads a result of one text column.</summary>
     public async Task<List<string>> ReadTextsAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,15 @@ internal static class SqlStates
     /// <summary>What <c>set_config('role', …)</c> answers for a role that does not exist.</summary>
     public const string UnknownRole = PostgresErrorCodes.InvalidParameterValue;
 
+    /// <summary>A row refers to one that is not there, also by a reference that is checked at the end of the transaction.</summary>
+    public const string ForeignKeyViolation = PostgresErrorCodes.ForeignKeyViolation;
+
+    /// <summary>What a cast answers for the name of an object that does not exist, such as a text search configuration.</summary>
+    public const string UndefinedObject = PostgresErrorCodes.UndefinedObject;
+
+    /// <summary>How a statement of a batch says that what has to hold for all of it does not: it divides by the number of rows that it found.</summary>
+    public const string NothingToDivideBy = PostgresErrorCodes.DivisionByZero;
+
     /// <summary>Whether the same call may succeed when it is sent again.</summary>
     public static bool IsTransient(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal)        // connection exceptions
@@ -27,6 +36,12 @@ internal static class SqlStates
             or PostgresErrorCodes.QueryCanceled                    // statement_timeout, or an administrator
             or PostgresErrorCodes.ReadOnlySqlTransaction           // a standby, during a failover
             or "25P03" or "25P04";                                 // a transaction that was idle, or open, for too long
+
+    /// <summary>Whether a value cannot be what it is said to be, breaks a rule of its table, or is too large for it.</summary>
+    public static bool IsAboutData(string sqlState) =>
+        sqlState.StartsWith("22", StringComparison.Ordinal)        // data exceptions
+        || sqlState.StartsWith("23", StringComparison.Ordinal)     // constraints
+        || sqlState.StartsWith("54", StringComparison.Ordinal);    // program limits: too long for an index
 
     /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
     public static bool IsRefusedLogin(string sqlState) =>
