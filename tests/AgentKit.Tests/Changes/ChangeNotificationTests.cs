@@ -165,6 +165,29 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
         await FluentActions.Awaiting(() => next).Should().ThrowAsync<ObjectDisposedException>();
     }
 
+    /// <summary>A connection of which nothing is heard may be gone without a word; so it is asked from time to time, and stays what it was.</summary>
+    [Fact]
+    public async Task Listening_NothingIsHeardForLong_AsksAndListensOn()
+    {
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        using var log = new CapturedLog();
+        await using var watching = CreateProvider(
+            proxy.ConnectionString, log, options => options.ChangePollIntervalWhileListening = TimeSpan.FromMilliseconds(10));
+        await using var writing = CreateProvider(fixture.Database.ConnectionString);
+        var session = await CreateAsync(writing);
+        await using var watch = Watch(watching).WatchAsync(_scope, session.Id, 0).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+        await HeardAsync(log, Listening);
+        var before = proxy.RoundTrips;
+        var next = watch.MoveNextAsync().AsTask();
+        await FeedReader.UntilAsync(() => Task.FromResult(proxy.RoundTrips > before + 50));
+
+        await AppendAsync(writing, session);
+
+        (await next).Should().BeTrue();
+        log.Entries.Where(entry => entry.Id.Id is Listening or ListeningFailed).Should().ContainSingle("it has listened all the time");
+    }
+
     /// <summary>What is open before a commit may end later than it; the end is announced by nobody, and still need not wait for an hour.</summary>
     [Fact]
     public async Task WatchAsync_CommitWaitsForAnUnrelatedTransaction_IsSeenWhenThatEnds()

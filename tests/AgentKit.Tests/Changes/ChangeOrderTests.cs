@@ -1,5 +1,8 @@
+using AgentKit.Tests.Guards.Sources;
 using AgentKit.Tests.Infrastructure;
+using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AgentKit.Tests.Changes;
@@ -96,6 +99,66 @@ public sealed class ChangeOrderTests(AgentKitFixture fixture) : IClassFixture<Ag
         await held.CommitAsync();
 
         (await _changes.WatchAsync(_scope, now.Next).TakeAsync(1)).Keys().Should().Equal((session.Id, 2L));
+    }
+
+    /// <summary>
+    /// A commit that waits for the row of its session has begun before the one that it waits for, and still comes after it: not even its own
+    /// smaller transaction id puts it first, and a third transaction between the two cannot hide the first half from a reader of the second.
+    /// </summary>
+    [Fact]
+    public async Task ReadAsync_ACommitHasBegunBeforeTheOneItFollows_IsInTheOrderOfVersions()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync();
+        await using var provider = fixture.CreateProvider(options => options.ConnectionString = database.ConnectionString);
+        var (sessions, changes) = (provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<IChangeFeed>());
+        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        var cursor = (await changes.WatchAsync(_scope, ChangeCursor.Beginning).TakeAsync(1))[0].Cursor;
+
+        // Holds up every commit when it has its transaction id, and not yet the row.
+        await Sql.ExecuteAsync(database.AdminConnectionString, """
+            CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM pg_current_xact_id(), pg_advisory_xact_lock_shared(1);
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER hold BEFORE UPDATE ON agentkit.sessions EXECUTE FUNCTION hold();
+            """);
+        await using var gate = await HeldTransaction.BeginAsync(database.AdminConnectionString, "SELECT pg_advisory_lock(1)");
+        var second = Task.Run(() => sessions.AppendAsync(_scope, session.Id, new SessionCommit { Turns = [Turn.User("waits")] }));
+        await FeedReader.UntilAsync(() => Sql.ScalarAsync<bool>(
+            database.AdminConnectionString,
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
+                + "(SELECT oid FROM pg_database WHERE datname = current_database()))"));
+
+        await using var between = await HeldTransaction.BeginAsync(database.AdminConnectionString, "CREATE TEMPORARY TABLE something (a int)");
+        await gate.ExecuteAsync(HeldTransaction.CommitTo(_scope, session.Id));
+        await gate.CommitAsync();
+        await gate.ExecuteAsync("SELECT pg_advisory_unlock(1)");
+        (await second).Version.Should().Be(3);
+
+        var meanwhile = await changes.ReadAsync(_scope, cursor);
+        meanwhile.Changes.Should().BeEmpty("the second version has to wait for the transaction between, and the third for the second");
+        await between.RollbackAsync();
+
+        (await changes.WatchAsync(_scope, meanwhile.Next).TakeAsync(2)).Select(change => change.Version).Should().Equal(2, 3);
+    }
+
+    /// <summary>The rule behind it, for every statement there is and will be.</summary>
+    [Fact]
+    public void Query_ThatCommitsToASession_PassesItsPositionOn()
+    {
+        var commits = SourceFiles.Find("sql/queries", "*.sql").Select(file => (Name: file, Text: SourceFiles.Read(file)))
+            .Where(query => query.Text.Contains("version = s.version + 1", StringComparison.Ordinal)
+                && query.Text.Contains("INSERT INTO :\"schema\".session_commits", StringComparison.Ordinal))
+            .ToArray();
+
+        commits.Should().NotBeEmpty();
+        foreach (var (name, text) in commits)
+        {
+            text.Should().Contain(
+                "feed_position = GREATEST(s.feed_position, :\"schema\".feed_position(pg_current_xact_id()))", "{0} raises a version", name);
+            text.Split("INSERT INTO :\"schema\".session_commits")[1].Should().Contain("s.feed_position", "{0} logs what it raised", name);
+        }
     }
 
     private Task<Session> CreateAsync() => fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
