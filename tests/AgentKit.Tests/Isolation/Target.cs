@@ -23,6 +23,12 @@ internal sealed class Target
 
     public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
 
+    public IPersonalData PersonalData => _fixture.Get<IPersonalData>();
+
+    public IRetention Retention => _fixture.Get<IRetention>();
+
+    public IAccessLog AccessLog => _fixture.Get<IAccessLog>();
+
     public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
 
     public AgentScope Owner { get; }
@@ -51,6 +57,10 @@ internal sealed class Target
         });
         target.ToolRun = await target.ToolRuns.StartAsync(
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));
+        await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
+            INSERT INTO agentkit.access_log (access_id, read_at, workspace_id, user_id, operation)
+            VALUES ('{Guid.CreateVersion7()}', now(), '{target.Owner.WorkspaceId}', 'admin', 'secret')
+            """);
         await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool"] });
         return target;
     }
