@@ -5,6 +5,11 @@ CREATE SCHEMA agentkit;
 
 GRANT USAGE ON SCHEMA agentkit TO agentkit_app;
 
+CREATE OR REPLACE FUNCTION agentkit.feed_position(transaction_id xid8)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$SELECT (0::bigint << 48) + $1::text::bigint$function$;
 CREATE OR REPLACE FUNCTION agentkit.isolate(in_schema name, in_table name, app_role name, owned_by text)
  RETURNS void
  LANGUAGE plpgsql
@@ -99,9 +104,10 @@ CREATE TABLE agentkit.events (
     CONSTRAINT events_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
+CREATE INDEX events_category_idx ON agentkit.events USING btree (workspace_id, category, event_id);
 CREATE INDEX events_run_idx ON agentkit.events USING btree (workspace_id, run_id, event_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX events_session_idx ON agentkit.events USING btree (workspace_id, session_id, event_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, category, type, event_id);
+CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, type, event_id);
 
 ALTER TABLE agentkit.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.events FORCE ROW LEVEL SECURITY;
@@ -118,13 +124,43 @@ CREATE POLICY agentkit_update ON agentkit.events AS PERMISSIVE FOR UPDATE TO age
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.events TO agentkit_app;
 
+CREATE TABLE agentkit.preference_defaults (
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    workspace_id text NOT NULL,
+    auto_execute_level text,
+    locale text,
+    time_zone_id text,
+    response_style text,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    CONSTRAINT preference_defaults_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT preference_defaults_auto_execute_level_check CHECK ((auto_execute_level = ANY (ARRAY['suggest_only'::text, 'confirm'::text, 'auto_low_risk'::text]))),
+    CONSTRAINT preference_defaults_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.preference_defaults ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.preference_defaults FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.preference_defaults AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_insert ON agentkit.preference_defaults AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_select ON agentkit.preference_defaults AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.preference_defaults AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.preference_defaults TO agentkit_app;
+
 CREATE TABLE agentkit.preferences (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     workspace_id text NOT NULL,
     user_id text NOT NULL,
-    auto_execute_level text NOT NULL DEFAULT 'suggest_only'::text,
+    auto_execute_level text,
     locale text,
+    time_zone_id text,
     response_style text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT preferences_pkey PRIMARY KEY (workspace_id, user_id),
@@ -216,6 +252,7 @@ CREATE TABLE agentkit.session_commits (
     session_id uuid NOT NULL,
     operation_id uuid NOT NULL,
     version bigint NOT NULL,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL,
     input_tokens bigint NOT NULL,
     output_tokens bigint NOT NULL,
@@ -237,6 +274,8 @@ CREATE TABLE agentkit.session_commits (
     CONSTRAINT session_commits_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT session_commits_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
+
+CREATE INDEX session_commits_feed_idx ON agentkit.session_commits USING btree (workspace_id, feed_position, session_id, version);
 
 ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.session_commits FORCE ROW LEVEL SECURITY;
@@ -285,6 +324,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_state TO agentkit_app;
 CREATE TABLE agentkit.sessions (
     session_id uuid NOT NULL,
     version bigint NOT NULL DEFAULT 1,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL DEFAULT 0,
     input_tokens bigint NOT NULL DEFAULT 0,
     output_tokens bigint NOT NULL DEFAULT 0,
@@ -336,27 +376,31 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.sessions TO agentkit_app;
 
 CREATE TABLE agentkit.task_steps (
     task_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
+    fencing_token bigint NOT NULL DEFAULT 0,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    decision_id uuid,
+    waiting_since timestamp with time zone,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
     decided_at timestamp with time zone,
     step_number integer NOT NULL,
     attempt integer NOT NULL DEFAULT 1,
-    requires_approval boolean NOT NULL DEFAULT false,
+    requires_approval boolean NOT NULL,
     approved boolean,
     workspace_id text NOT NULL,
     user_id text,
-    status text NOT NULL DEFAULT 'pending'::text,
+    status text NOT NULL,
     title text NOT NULL,
     tool_name text,
     decided_by text,
     decision_comment text,
-    error_message text,
+    status_reason text,
     input json,
     output json,
+    earlier_decisions jsonb NOT NULL DEFAULT '[]'::jsonb,
     CONSTRAINT task_steps_pkey PRIMARY KEY (workspace_id, task_id, step_number),
-    CONSTRAINT task_steps_decision_check CHECK ((((approved IS NULL) = (decided_by IS NULL)) AND ((approved IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT task_steps_approval_check CHECK (((NOT requires_approval) OR (approved IS TRUE) OR (status <> ALL (ARRAY['in_progress'::text, 'completed'::text])))),
+    CONSTRAINT task_steps_decision_check CHECK ((((approved IS NULL) = (decision_id IS NULL)) AND ((approved IS NULL) = (decided_by IS NULL)) AND ((approved IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT task_steps_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text, 'completed'::text, 'failed'::text, 'canceled'::text, 'skipped'::text]))),
     CONSTRAINT task_steps_step_number_check CHECK ((step_number >= 1)),
     CONSTRAINT task_steps_user_id_check CHECK ((user_id <> ''::text)),
@@ -387,6 +431,8 @@ CREATE TABLE agentkit.tasks (
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     session_id uuid,
     run_id uuid,
+    claim_id uuid,
+    sweep_id uuid,
     due_at timestamp with time zone,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
@@ -394,23 +440,27 @@ CREATE TABLE agentkit.tasks (
     priority integer NOT NULL DEFAULT 0,
     workspace_id text NOT NULL,
     user_id text,
-    status text NOT NULL DEFAULT 'pending'::text,
+    status text NOT NULL,
     title text NOT NULL,
     lease_owner text,
     description text,
-    error_message text,
+    status_reason text,
     input json,
-    output json,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, task_id),
+    CONSTRAINT tasks_lease_check CHECK ((((lease_owner IS NULL) = (lease_expires_at IS NULL)) AND ((lease_owner IS NULL) = (claim_id IS NULL)) AND ((lease_owner IS NULL) OR (status = ANY (ARRAY['pending'::text, 'in_progress'::text]))))),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
     CONSTRAINT tasks_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT tasks_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 ) WITH (fillfactor=80);
 
 CREATE INDEX tasks_claim_idx ON agentkit.tasks USING btree (workspace_id, priority DESC, task_id) WHERE (status = ANY (ARRAY['pending'::text, 'in_progress'::text]));
-CREATE INDEX tasks_run_idx ON agentkit.tasks USING btree (workspace_id, run_id) WHERE (run_id IS NOT NULL);
-CREATE INDEX tasks_session_idx ON agentkit.tasks USING btree (workspace_id, session_id) WHERE (session_id IS NOT NULL);
+CREATE UNIQUE INDEX tasks_claim_key ON agentkit.tasks USING btree (workspace_id, claim_id) WHERE (claim_id IS NOT NULL);
+CREATE INDEX tasks_due_idx ON agentkit.tasks USING btree (workspace_id, due_at, task_id) WHERE ((due_at IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text])));
+CREATE INDEX tasks_run_idx ON agentkit.tasks USING btree (workspace_id, run_id, task_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX tasks_session_idx ON agentkit.tasks USING btree (workspace_id, session_id, task_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX tasks_sweep_idx ON agentkit.tasks USING btree (workspace_id, sweep_id) WHERE (sweep_id IS NOT NULL);
+CREATE INDEX tasks_user_idx ON agentkit.tasks USING btree (workspace_id, user_id, task_id);
 
 ALTER TABLE agentkit.tasks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.tasks FORCE ROW LEVEL SECURITY;

@@ -5,6 +5,7 @@
 -- owned_by 'user':      the user reads and writes their own rows, an admin reads all of the workspace, a service reads and writes all.
 -- owned_by 'workspace': everybody in the workspace reads the rows, a service writes them.
 -- owned_by 'shared':    everybody in the workspace reads and writes the rows: counters that all of them move.
+-- owned_by 'audit':     everybody adds rows about themselves, an admin and a service read them, nobody changes one, a service removes them.
 --
 -- One PERMISSIVE policy per command: RESTRICTIVE ones turn permissive on Citus workers, and a second PERMISSIVE one would widen the first.
 -- No subqueries: rows that a user owns carry user_id themselves.
@@ -19,27 +20,37 @@ DECLARE
     is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
     target       text := format('%I.%I', in_schema, in_table);
     can_read     text;
-    can_write    text;
+    can_insert   text;
+    can_update   text;
+    can_delete   text;
 BEGIN
     IF owned_by = 'user' THEN
-        can_read  := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
-        can_write := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
+        can_read   := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
+        can_insert := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
     ELSIF owned_by = 'workspace' THEN
-        can_read  := in_workspace;
-        can_write := format('%s AND %s', in_workspace, is_service);
+        can_read   := in_workspace;
+        can_insert := format('%s AND %s', in_workspace, is_service);
     ELSIF owned_by = 'shared' THEN
-        can_read  := in_workspace;
-        can_write := in_workspace;
+        can_read   := in_workspace;
+        can_insert := in_workspace;
+    ELSIF owned_by = 'audit' THEN
+        can_read   := format('%s AND %s', in_workspace, is_reader);
+        can_insert := format('%s AND %s', in_workspace, is_owner);
+        can_update := 'false';
+        can_delete := format('%s AND %s', in_workspace, is_service);
     ELSE
-        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'' or ''shared'', not %', owned_by;
+        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'', ''shared'' or ''audit'', not %', owned_by;
     END IF;
+
+    can_update := COALESCE(can_update, can_insert);
+    can_delete := COALESCE(can_delete, can_insert);
 
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
     EXECUTE format('CREATE POLICY agentkit_select ON %s FOR SELECT TO %I USING (%s)', target, app_role, can_read);
-    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_write);
-    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_write, can_write);
-    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_write);
+    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_insert);
+    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_update, can_update);
+    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_delete);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', target, app_role);
 END
 $$;

@@ -1,11 +1,23 @@
 -- Sessions, their state, their turns, and the log of the commits that made them.
---
+
+-- Where a transaction stands in the order of the change feed: its id, which PostgreSQL gives out in ascending order and (as xid8) never
+-- again, in the lower 48 bits; above them the generation of the server that gave it out. A restore into another server, and a failover that
+-- lost transactions, begin a new generation (sql/after_restore.sql replaces this function): ids start over there, and positions go on rising.
+-- Everybody may call it: a column default runs with the rights of whoever inserts.
+CREATE FUNCTION :"schema".feed_position(transaction_id xid8)
+RETURNS bigint
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+AS 'SELECT (0::bigint << 48) + $1::text::bigint';
+
 -- HOT: a commit updates one row of sessions. As long as no indexed column changes, the update stays on its page and touches no index; so
--- nothing that every commit changes (version, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest activity use
--- active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
+-- nothing that every commit changes (version, feed_position, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest
+-- activity use active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
 CREATE TABLE :"schema".sessions (
     session_id         uuid        NOT NULL,
     version            bigint      NOT NULL DEFAULT 1,
+    feed_position      bigint      NOT NULL DEFAULT :"schema".feed_position(pg_current_xact_id()),
     turn_count         bigint      NOT NULL DEFAULT 0,
     input_tokens       bigint      NOT NULL DEFAULT 0,
     output_tokens      bigint      NOT NULL DEFAULT 0,
@@ -72,24 +84,15 @@ CREATE TABLE :"schema".session_state (
     CONSTRAINT session_state_user_id_check CHECK (user_id <> '')
 ) WITH (fillfactor = 80);
 
--- Where a transaction stands in the order of commits: its id, which PostgreSQL gives out in ascending order and (as xid8) never again, in
--- the lower 48 bits; above them the generation of the server that gave it out. A restore into another server, and a failover that lost
--- transactions, begin a new generation (sql/after_restore.sql replaces this function): ids start over there, and positions go on rising.
--- Everybody may call it: a column default runs with the rights of whoever inserts.
-CREATE FUNCTION :"schema".feed_position(transaction_id xid8)
-RETURNS bigint
-LANGUAGE sql
-STABLE
-PARALLEL SAFE
-AS 'SELECT (0::bigint << 48) + $1::text::bigint';
-
 -- One row per version of a session. It is what makes a commit exactly-once: an operation that is sent again finds its row and gets the
 -- result it had the first time. metadata is kept only where the commit changed it.
 --
 -- feed_position is what the change feed goes by. Transactions end in another order than they begin; so the feed reads only what lies before
 -- the oldest one that still runs, pg_snapshot_xmin(pg_current_snapshot()), where nothing can be added any more. A number of a sequence
--- could not be read so: nobody knows which numbers are still to come. bigint and not xid8, for the generation; the comparisons of both are
--- leakproof (pg_proc.proleakproof), without which an index could not serve under row-level security.
+-- could not be read so: nobody knows which numbers are still to come. A commit has an id before it waits for the one before it, and then
+-- the smaller one of the two; hence a commit that is not the first takes the greater of its own position and that of the session. bigint
+-- and not xid8, for the generation; the comparisons of both are leakproof (pg_proc.proleakproof, PostgreSQL 15), without which an index
+-- could not serve under row-level security.
 CREATE TABLE :"schema".session_commits (
     session_id     uuid        NOT NULL,
     operation_id   uuid        NOT NULL,

@@ -1,6 +1,8 @@
 -- Long-running work: tasks with ordered steps and human approvals. The status of a task follows from its steps and changes with them, in the
 -- same statement (queries/tasks/change.sql). fencing_token rises with each claim, so that a worker that was thought dead cannot write under
 -- the lease of its successor. There is a lease only while there is work to do: it ends when the task is over or waits for a person.
+-- tool_name is that of the step whose turn it is, for claims that are restricted to some tools: looked up in the steps, a claim that found
+-- none among 100,000 open tasks took 2.4 s.
 CREATE TABLE :"schema".tasks (
     task_id           uuid        NOT NULL,
     fencing_token     bigint      NOT NULL DEFAULT 0,
@@ -20,6 +22,7 @@ CREATE TABLE :"schema".tasks (
     status            text        NOT NULL,
     title             text        NOT NULL,
     lease_owner       text        NULL,
+    tool_name         text        NULL,
     description       text        NULL,
     status_reason     text        NULL,
     input             json        NULL,

@@ -1,8 +1,8 @@
 -- One page of what was committed in a workspace, and how far it reaches. Always at least one row: where there is no change, the columns of
 -- one are null.
 --
--- Horizon: the oldest transaction that still runs. Whatever lies before it is committed or gone for good, so a reader that has read up to
--- there misses nothing, in whatever order transactions end. Rows and horizon are of one snapshot, because they are of one statement.
+-- Horizon: the oldest transaction that still runs. No position is smaller than the transaction that wrote it, so whatever lies before the
+-- horizon is committed or gone for good, and a reader that has read up to there misses nothing, in whatever order transactions end. Rows and horizon are of one snapshot, because they are of one statement.
 -- Frontier: after every transaction that has ended. A row that can be seen beyond it was not written by this server.
 -- LatestPosition: the last row at or beyond the horizon. If there is one, it waits for an older transaction: worth another look soon.
 SELECT

@@ -13,3 +13,5 @@ UNION ALL SELECT 'preference_defaults' WHERE EXISTS (SELECT FROM :"schema".prefe
 UNION ALL SELECT 'events' WHERE EXISTS (SELECT FROM :"schema".events)
 UNION ALL SELECT 'archived_turns' WHERE EXISTS (SELECT FROM :"schema".archived_turns)
 UNION ALL SELECT 'session_summaries' WHERE EXISTS (SELECT FROM :"schema".session_summaries)
+UNION ALL SELECT 'access_log' WHERE EXISTS (SELECT FROM :"schema".access_log)
+UNION ALL SELECT 'erasure_receipts' WHERE EXISTS (SELECT FROM :"schema".erasure_receipts)

@@ -13,13 +13,22 @@ WITH expected_policies (owned_by, command, can_see, can_write) AS (
         ('shared', 'r', 'anybody', NULL),
         ('shared', 'a', NULL, 'anybody'),
         ('shared', 'w', 'anybody', 'anybody'),
-        ('shared', 'd', 'anybody', NULL)
+        ('shared', 'd', 'anybody', NULL),
+        ('audit', 'r', 'reader', NULL),
+        ('audit', 'a', NULL, 'owner'),
+        ('audit', 'w', 'nobody', 'nobody'),
+        ('audit', 'd', 'service', NULL)
 ),
 rules (name, expression) AS (
     VALUES
         ('anybody', '(workspace_id = current_setting(''agentkit.workspace_id''::text, true))'),
         ('service', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
             || ' AND (current_setting(''agentkit.access''::text, true) = ''service''::text))'),
+        ('nobody', 'false'),
+        ('owner', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND (user_id = current_setting(''agentkit.user_id''::text, true)))'),
+        ('reader', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text])))'),
         ('owner or service', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
             || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
             || ' OR (current_setting(''agentkit.access''::text, true) = ''service''::text)))'),
@@ -35,8 +44,9 @@ tables AS (
         c.relforcerowsecurity AS is_forced,
         c.relowner = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user) AS is_own,
         CASE
+            WHEN c.relname = 'access_log' THEN 'audit'
             WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped) THEN 'user'
-            WHEN c.relname IN ('budget_spending', 'budget_reservations') THEN 'shared'
+            WHEN c.relname IN ('budget_spending', 'budget_reservations', 'erasure_receipts') THEN 'shared'
             ELSE 'workspace'
         END AS owned_by
     FROM pg_class AS c

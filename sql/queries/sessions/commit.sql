@@ -7,6 +7,8 @@ WITH target AS (
     UPDATE :"schema".sessions AS s
     SET
         version = s.version + 1,
+        -- Not always the own one: who waited for the row has begun before the commit that it waited for.
+        feed_position = GREATEST(s.feed_position, :"schema".feed_position(pg_current_xact_id())),
         turn_count = s.turn_count + cardinality(@Roles::text[]),
         input_tokens = s.input_tokens + @InputTokens,
         output_tokens = s.output_tokens + @OutputTokens,
@@ -143,6 +145,7 @@ logged AS (
         session_id,
         operation_id,
         version,
+        feed_position,
         turn_count,
         input_tokens,
         output_tokens,
@@ -163,6 +166,7 @@ logged AS (
         s.session_id,
         @OperationId,
         s.version,
+        s.feed_position,
         s.turn_count,
         s.input_tokens,
         s.output_tokens,

@@ -10,6 +10,7 @@ WITH before AS (
         s.requires_approval,
         s.approved,
         s.earlier_decisions,
+        s.tool_name,
         -- Its turn: all steps before it are over and well.
         COALESCE(
             bool_and(s.status IN ('completed', 'skipped'))
@@ -25,47 +26,54 @@ WITH before AS (
         -- A worker has to hold the task; the latest token is what counts, not the time.
         AND (@FencingToken::bigint IS NULL OR (t.fencing_token = @FencingToken AND t.lease_owner IS NOT NULL))
 ),
-target AS (
-    SELECT b.step_number
+judged AS (
+    SELECT
+        b.step_number,
+        b.status,
+        b.requires_approval,
+        b.approved,
+        b.tool_name,
+        (
+            b.status = ANY (@FromStatuses::text[])
+            AND (@StepNumber::integer IS NULL OR b.step_number = @StepNumber)
+            AND (@FailedAttempt::integer IS NULL OR b.attempt = @FailedAttempt)
+            AND (@ToStatus::text <> 'in_progress' OR b.is_turn)
+            -- A step that was begun is ended under the lease that it was begun under, and begun again under any other.
+            AND (@FencingToken::bigint IS NULL
+                OR b.status <> 'in_progress'
+                OR (b.fencing_token = @FencingToken) = (@ToStatus::text <> 'in_progress'))
+            -- A decision that a retry has set aside is not taken a second time.
+            AND (@DecisionId::uuid IS NULL
+                OR NOT b.earlier_decisions @> jsonb_build_array(jsonb_build_object('decision_id', @DecisionId::uuid)))
+        ) AS is_target
     FROM before AS b
-    WHERE b.status = ANY (@FromStatuses::text[])
-        AND (@StepNumber::integer IS NULL OR b.step_number = @StepNumber)
-        AND (@FailedAttempt::integer IS NULL OR b.attempt = @FailedAttempt)
-        AND (@ToStatus::text <> 'in_progress' OR b.is_turn)
-        -- A step that was begun is ended under the lease that it was begun under, and begun again under any other.
-        AND (@FencingToken::bigint IS NULL
-            OR b.status <> 'in_progress'
-            OR (b.fencing_token = @FencingToken) = (@ToStatus::text <> 'in_progress'))
-        -- A decision that a retry has set aside is not taken a second time.
-        AND (@DecisionId::uuid IS NULL
-            OR NOT b.earlier_decisions @> jsonb_build_array(jsonb_build_object('decision_id', @DecisionId::uuid)))
 ),
 moved AS (
     SELECT
-        b.step_number,
-        b.status AS former_status,
-        g.step_number IS NOT NULL AS is_target,
+        j.step_number,
+        j.status AS former_status,
+        j.tool_name,
+        j.is_target,
         CASE
-            WHEN g.step_number IS NOT NULL THEN @ToStatus::text
+            WHEN j.is_target THEN @ToStatus::text
             -- A refusal takes along what was still to come.
-            WHEN @IsApproved::boolean IS FALSE AND b.status = 'pending' THEN 'canceled'
-            ELSE b.status
+            WHEN @IsApproved::boolean IS FALSE AND j.status = 'pending' THEN 'canceled'
+            ELSE j.status
         END AS status,
-        b.requires_approval
+        j.requires_approval
             AND CASE
-                WHEN g.step_number IS NULL THEN b.approved IS NOT TRUE
+                WHEN NOT j.is_target THEN j.approved IS NOT TRUE
                 WHEN @DecisionId::uuid IS NOT NULL THEN NOT @IsApproved::boolean
-                ELSE @ApproveAgain::boolean OR b.approved IS NOT TRUE
+                ELSE @ApproveAgain::boolean OR j.approved IS NOT TRUE
             END AS needs_approval
-    FROM before AS b
-    LEFT JOIN target AS g
-        ON g.step_number = b.step_number
-    WHERE EXISTS (SELECT FROM target)
+    FROM judged AS j
+    WHERE EXISTS (SELECT FROM judged AS g WHERE g.is_target)
 ),
 after AS (
     SELECT
         m.step_number,
         m.former_status,
+        m.tool_name,
         m.is_target,
         -- The next step waits for its approval as soon as it is the next one.
         CASE
@@ -90,7 +98,8 @@ derived AS (
             WHEN bool_or(a.status = 'waiting_approval') THEN 'waiting_approval'
             WHEN bool_or(a.status <> 'pending') THEN 'in_progress'
             ELSE 'pending'
-        END AS status
+        END AS status,
+        (array_agg(a.tool_name ORDER BY a.step_number) FILTER (WHERE a.status NOT IN ('completed', 'skipped')))[1] AS tool_name
     FROM after AS a
     HAVING count(*) > 0
 ),
@@ -145,6 +154,7 @@ stepped AS (
 UPDATE :"schema".tasks AS t
 SET
     status = d.status,
+    tool_name = d.tool_name,
     updated_at = now(),
     started_at = CASE WHEN @ToStatus = 'in_progress' THEN COALESCE(t.started_at, @Now) ELSE t.started_at END,
     completed_at = CASE

@@ -6,16 +6,7 @@ WITH next AS (
         AND t.session_id = @SessionId
         AND t.status IN ('pending', 'in_progress')
         AND (t.lease_expires_at IS NULL OR t.lease_expires_at <= now())
-        AND (cardinality(@ToolNames::text[]) = 0
-            OR (
-                SELECT s.tool_name
-                FROM :"schema".task_steps AS s
-                WHERE s.workspace_id = @WorkspaceId
-                    AND s.task_id = t.task_id
-                    AND s.status NOT IN ('completed', 'skipped')
-                ORDER BY s.step_number
-                LIMIT 1
-            ) = ANY (@ToolNames::text[]))
+        AND (cardinality(@ToolNames::text[]) = 0 OR t.tool_name = ANY (@ToolNames::text[]))
         AND NOT EXISTS (
             SELECT
             FROM :"schema".tasks AS c

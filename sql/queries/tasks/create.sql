@@ -22,6 +22,7 @@ created AS (
         user_id,
         status,
         title,
+        tool_name,
         description,
         input,
         metadata
@@ -38,6 +39,7 @@ created AS (
         o.user_id,
         CASE WHEN (@RequireApprovals::boolean[])[1] THEN 'waiting_approval' ELSE 'pending' END,
         @Title::text,
+        (@ToolNames::text[])[1],
         @Description::text,
         @Input::json,
         @Metadata::jsonb

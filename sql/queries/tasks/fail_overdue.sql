@@ -38,3 +38,4 @@ SET
 FROM turn AS u
 WHERE t.workspace_id = @WorkspaceId
     AND t.task_id = u.task_id
+RETURNING t.task_id

@@ -26,3 +26,4 @@ SET
 FROM overdue AS o
 WHERE t.workspace_id = @WorkspaceId
     AND t.task_id = o.task_id
+RETURNING t.task_id

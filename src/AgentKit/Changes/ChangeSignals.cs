@@ -8,7 +8,7 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<ChangeSignal>> _signals = new(StringComparer.Ordinal);
-    private CancellationTokenSource? _listening;
+    private CancellationTokenSource? _listening; // never disposed: the run that it ends may have ended by itself
     private Task _listenerRun = Task.CompletedTask;
     private bool _isDisposed;
 
@@ -84,7 +84,7 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
         AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         using (flow)
         {
-            _listenerRun = Task.Run(() => ListenAsync(before, listening), CancellationToken.None);
+            _listenerRun = Task.Run(() => ListenAsync(before, listening.Token), CancellationToken.None);
         }
     }
 
@@ -95,13 +95,10 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
     }
 
     /// <summary>One listener after the other: the one before may still be closing its connection.</summary>
-    private async Task ListenAsync(Task before, CancellationTokenSource listening)
+    private async Task ListenAsync(Task before, CancellationToken cancellationToken)
     {
-        using (listening)
-        {
-            await before.ConfigureAwait(false);
-            await listener.RunAsync(Raise, RaiseAll, listening.Token).ConfigureAwait(false);
-        }
+        await before.ConfigureAwait(false);
+        await listener.RunAsync(Raise, RaiseAll, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Wakes up those who watch the session of a key, and those who watch its workspace.</summary>

@@ -9,8 +9,8 @@ namespace AgentKit;
 /// <list type="number">
 /// <item>Every commit is a change, the creation of a session included, however it came about; a change is seen once per reader. What deletes
 /// rows (erasure, retention) is no commit and is not in the feed.</item>
-/// <item>Changes of one session come in the order of their versions. In a workspace they come in the order in which their transactions
-/// began to write, and none is missed, in whatever order the transactions end.</item>
+/// <item>Changes of one session come in the order of their versions, also in the feed of a workspace. Those of different sessions come about
+/// in the order in which their transactions began to write. None is missed, in whatever order the transactions end.</item>
 /// <item>A workspace is read only up to the oldest transaction that still writes, in any database of the server. A transaction that stays open
 /// delays the feed of a workspace for as long, and never makes it lose anything. So does a transaction that was prepared and forgotten, and a
 /// decision of <see cref="ISessionStore.UpdateAsync(AgentScope, Guid, Func{SessionSnapshot, SessionCommit?}, CancellationToken)"/> while it

@@ -3,7 +3,7 @@ namespace AgentKit;
 /// <summary>One commit to a session, and where the session stood after it. What was said is read with <see cref="ISessionStore"/>.</summary>
 public sealed record SessionChange
 {
-    /// <summary>The session.</summary>
+    /// <summary>The session that was committed to.</summary>
     public required Guid SessionId { get; init; }
 
     /// <summary>The version that the commit made; 1 is the creation.</summary>
@@ -18,10 +18,10 @@ public sealed record SessionChange
     /// <summary>The agent that was active.</summary>
     public required string AgentId { get; init; }
 
-    /// <summary>The status.</summary>
+    /// <summary>Where the session stood then; it may have moved on since.</summary>
     public required SessionStatus Status { get; init; }
 
-    /// <summary>The phase; <see langword="null"/> before the first.</summary>
+    /// <summary>The phase of the agent's definition; <see langword="null"/> before the first.</summary>
     public string? Phase { get; init; }
 
     /// <summary>How many turns the session had. The turns of this commit are those after the count of the version before.</summary>

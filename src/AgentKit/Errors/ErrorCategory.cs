@@ -38,4 +38,7 @@ public enum ErrorCategory
 
     /// <summary>The database answered with an error that was not expected. HTTP 500.</summary>
     Database = 11,
+
+    /// <summary>What was handed over to be read is malformed or does not fit. HTTP 400 or 422.</summary>
+    InvalidInput = 12,
 }

@@ -78,6 +78,12 @@ public sealed class AgentKitOptions
     /// </summary>
     public TimeSpan ChangePollIntervalWhileListening { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether every call of a scope of level <see cref="AccessLevel.Admin"/> is recorded in the same transaction, for
+    /// <see cref="IAccessLog"/>: who, when, which operation, and on what. What cannot be recorded is not answered. Off by default.
+    /// </summary>
+    public bool AuditAdminReads { get; set; }
+
     /// <summary>Sizes that are checked before anything is sent.</summary>
     public ContentLimits Limits { get; set; } = new();
 

@@ -12,9 +12,9 @@ public static class AgentKitServiceCollectionExtensions
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
     /// <see cref="IToolRunLog"/>, <see cref="IRunStore"/>, <see cref="IBudgetStore"/>, <see cref="ITaskStore"/>,
     /// <see cref="IPreferenceStore"/>, <see cref="IEventLog"/>, <see cref="IEventBuffer"/>, <see cref="IChangeFeed"/>,
-    /// <see cref="IWorkflowFiles"/> and <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its
-    /// own. Under a generic host the start checks options, schema and isolation, and fails with one message that says what to do; without
-    /// one the first call does.
+    /// <see cref="IWorkflowFiles"/>, <see cref="IPersonalData"/>, <see cref="IRetention"/>, <see cref="IAccessLog"/> and
+    /// <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start
+    /// checks options, schema and isolation, and fails with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
     /// Uses the host's <see cref="TimeProvider"/> and logging where they are registered. May be called more than once: the configurations add up.
@@ -54,6 +54,7 @@ public static class AgentKitServiceCollectionExtensions
             ?? throw new OptionsValidationException(nameof(AgentKitOptions), typeof(AgentKitOptions), [AgentKitOptionsValidator.NoDatabase]));
         services.TryAddSingleton<QueryCatalog>();
         services.TryAddSingleton<ScopePreamble>();
+        services.TryAddSingleton<AdminAudit>();
         services.TryAddSingleton<ResiliencePipelines>();
         services.TryAddSingleton<DataSourceProvider>();
         services.TryAddSingleton<StartupCheck>();
@@ -80,5 +81,9 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<ChangeListener>();
         services.TryAddSingleton<ChangeSignals>();
         services.TryAddSingleton<IChangeFeed, PostgresChangeFeed>();
+        services.TryAddSingleton<Eraser>();
+        services.TryAddSingleton<IPersonalData, PostgresPersonalData>();
+        services.TryAddSingleton<IRetention, PostgresRetention>();
+        services.TryAddSingleton<IAccessLog, PostgresAccessLog>();
     }
 }

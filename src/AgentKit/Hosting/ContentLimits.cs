@@ -23,4 +23,7 @@ public sealed class ContentLimits
 
     /// <summary>The longest instructions of an agent, in UTF-16 characters. Default: 100,000; at most 1,000,000.</summary>
     public int InstructionsLength { get; set; } = 100_000;
+
+    /// <summary>The longest line of an import, in bytes. Default: 16 MiB; at most 256 MiB. An export has lines as long as its rows.</summary>
+    public int ImportLineBytes { get; set; } = 16 * 1024 * 1024;
 }

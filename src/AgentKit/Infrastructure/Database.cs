@@ -11,23 +11,24 @@ namespace AgentKit.Infrastructure;
 /// from a missing row. Every call may be sent again after a lost connection: reads by nature, writes because they carry an operation id.
 /// </remarks>
 internal sealed class Database(
-    IReadyDatabase readyDatabase, ScopePreamble preamble, QueryCatalog queries, ResiliencePipelines pipelines)
+    IReadyDatabase readyDatabase, ScopePreamble preamble, AdminAudit audit, QueryCatalog queries, ResiliencePipelines pipelines)
 {
     /// <summary>A statement of <c>sql/queries</c>, to be given its values.</summary>
     public Statement Statement(string query) => new(queries[query]);
 
     /// <summary>Reads all rows.</summary>
     public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
-        ExecuteAsync(scope, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
+        ExecuteAsync(scope, read, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
 
     /// <summary>
-    /// Does something first, then reads, still in one round trip and one transaction; see
+    /// Does something first, by statements with a result each, then reads, still in one round trip and one transaction; see
     /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
     /// </summary>
     public Task<List<T>> ListAsync<T>(
         AgentScope scope, IReadOnlyList<Statement> first, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(
             scope,
+            read,
             [.. first, read],
             async (results, token) =>
             {
@@ -39,13 +40,13 @@ internal sealed class Database(
     /// <summary>Reads the first row, if there is one.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync(scope, [read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
+        ExecuteAsync(scope, read, [read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
 
     /// <summary>Writes, then reads how things stand. The write returns a row if and only if it was applied.</summary>
     public Task<WriteResult<T>> WriteAsync<T>(
         AgentScope scope, Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync(scope, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
+        ExecuteAsync(scope, write, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
 
     /// <summary>
     /// Prepares, writes, then reads how things stand, still in one round trip. Each statement sees what those before it did, and what others
@@ -54,7 +55,21 @@ internal sealed class Database(
     public Task<WriteResult<T>> WriteAsync<T>(
         AgentScope scope, IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync(scope, [.. first, write, diagnosis], AfterFirst<T>(first.Count), cancellationToken);
+        ExecuteAsync(scope, write, [.. first, write, diagnosis], AfterFirst<T>(first.Count), cancellationToken);
+
+    /// <summary>Sends any statements in one round trip.</summary>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="main">The one of them that says what the call is about.</param>
+    /// <param name="statements">All of them, in order.</param>
+    /// <param name="read">Reads their results one after the other, from the beginning again where the call is sent again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<T> BatchAsync<T>(
+        AgentScope scope,
+        Statement main,
+        IReadOnlyList<Statement> statements,
+        Func<ResultReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken) =>
+        ExecuteAsync(scope, main, [.. statements], read, cancellationToken);
 
     /// <summary>
     /// Opens a transaction, takes a row lock and reads under it. The caller decides, writes, commits and disposes; until then the transaction
@@ -73,7 +88,8 @@ internal sealed class Database(
                     var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
                     try
                     {
-                        return (transaction, await transaction.LockAsync<T>(rowLock(), read(), token).ConfigureAwait(false));
+                        var main = read();
+                        return (transaction, await transaction.LockAsync<T>(audit.For(scope, main), rowLock(), main, token).ConfigureAwait(false));
                     }
                     catch
                     {
@@ -108,13 +124,26 @@ internal sealed class Database(
         return new(applied, await results.ReadSingleOrDefaultAsync<T>(cancellationToken).ConfigureAwait(false));
     }
 
+    private static Func<ResultReader, CancellationToken, Task<T>> AfterRecord<T>(Func<ResultReader, CancellationToken, Task<T>> read) =>
+        async (results, cancellationToken) =>
+        {
+            await results.NextAsync(cancellationToken).ConfigureAwait(false);
+            return await read(results, cancellationToken).ConfigureAwait(false);
+        };
+
     private async Task<T> ExecuteAsync<T>(
-        AgentScope scope, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        AgentScope scope,
+        Statement main,
+        Statement[] statements,
+        Func<ResultReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
 
-        var call = new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
+        var call = audit.For(scope, main) is { } record
+            ? new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), record, .. statements], AfterRecord(read))
+            : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
             return await pipelines.Transient.ExecuteAsync(
@@ -122,7 +151,7 @@ internal sealed class Database(
         }
         catch (ExecutionRejectedException rejected)
         {
-            throw DatabaseErrors.Rejected(rejected, statements[0].Name);
+            throw DatabaseErrors.Rejected(rejected, main.Name);
         }
         finally
         {

@@ -18,6 +18,23 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
         return rows;
     }
 
+    /// <summary>Reads rows until one is enough; those after it stay unread.</summary>
+    public async Task<List<T>> ReadUntilAsync<T>(Predicate<T> isEnough, CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        Func<System.Data.Common.DbDataReader, T>? parse = null;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add((parse ??= reader.GetRowParser<T>())(reader));
+            if (isEnough(rows[^1]))
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>Reads a result of one text column.</summary>
     public async Task<List<string>> ReadTextsAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +59,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
 
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
 
-    /// <summary>Goes on to the result of a later statement.</summary>
+    /// <summary>Goes on past the results of statements; one that returns no rows, not even none, has no result to go past.</summary>
     public async Task SkipAsync(int count, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)

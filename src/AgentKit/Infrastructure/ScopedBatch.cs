@@ -31,6 +31,7 @@ internal static class ScopedBatch
         foreach (var statement in statements)
         {
             statement.Release();
+            statement.Last?.Release();
         }
     }
 }

@@ -46,9 +46,15 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     }
 
     /// <summary>Takes a row lock, then reads: a statement that did both would read other tables as they were before it waited.</summary>
-    public Task<WriteResult<T>> LockAsync<T>(Statement rowLock, Statement read, CancellationToken cancellationToken)
+    /// <param name="record">Records that somebody looks; <see langword="null"/> where nobody asks for it.</param>
+    /// <param name="rowLock">Takes the lock.</param>
+    /// <param name="read">Reads under it.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    public Task<WriteResult<T>> LockAsync<T>(Statement? record, Statement rowLock, Statement read, CancellationToken cancellationToken)
         where T : class =>
-        ExecuteAsync([rowLock, read], Database.ReadWriteAsync<T>, cancellationToken);
+        record is null
+            ? ExecuteAsync([rowLock, read], Database.ReadWriteAsync<T>, cancellationToken)
+            : ExecuteAsync([record, rowLock, read], Database.AfterFirst<T>(1), cancellationToken);
 
     public Task<WriteResult<T>> WriteAsync<T>(
         IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)

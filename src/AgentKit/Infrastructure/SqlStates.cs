@@ -34,6 +34,12 @@ internal static class SqlStates
             or PostgresErrorCodes.ReadOnlySqlTransaction           // a standby, during a failover
             or "25P03" or "25P04";                                 // a transaction that was idle, or open, for too long
 
+    /// <summary>Whether a value cannot be what it is said to be, breaks a rule of its table, or is too large for it.</summary>
+    public static bool IsAboutData(string sqlState) =>
+        sqlState.StartsWith("22", StringComparison.Ordinal)        // data exceptions
+        || sqlState.StartsWith("23", StringComparison.Ordinal)     // constraints
+        || sqlState.StartsWith("54", StringComparison.Ordinal);    // program limits: too long for an index
+
     /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
     public static bool IsRefusedLogin(string sqlState) =>
         sqlState.StartsWith("28", StringComparison.Ordinal)        // wrong password, no such role, pg_hba

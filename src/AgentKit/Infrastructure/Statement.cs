@@ -30,6 +30,12 @@ internal sealed class Statement(Query query)
     /// <inheritdoc cref="Set(string, DateTimeOffset)"/>
     public Statement Set(string parameter, DateTimeOffset? value) => Set<DateTimeOffset?>(parameter, value?.ToUniversalTime());
 
+    /// <summary>The value that a parameter was given, if there is such a parameter and a value of this type.</summary>
+    public T? Find<T>(string parameter) =>
+        Array.IndexOf(query.Parameters, parameter) is >= 0 and var index && _isSet[index] && _slots[index] is TypedParameterSlot<T> slot
+            ? slot.Value
+            : default;
+
     /// <summary>Says what it means when a named constraint refuses the statement.</summary>
     public Statement WhenViolated(string constraint, Func<AgentKitException> error)
     {

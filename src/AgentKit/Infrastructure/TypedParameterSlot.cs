@@ -9,6 +9,7 @@ internal sealed class TypedParameterSlot<T> : ParameterSlot
 
     public T Value
     {
+        get => _parameter.TypedValue!;
         set => _parameter.TypedValue = value;
     }
 

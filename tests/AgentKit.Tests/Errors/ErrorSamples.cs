@@ -105,6 +105,11 @@ internal static class ErrorSamples
             false,
             ["3", "5", "run agentkit migrate up"]),
         new(
+            new ChangeFeedException("the cursor is ahead of the server"),
+            ErrorCategory.Configuration,
+            false,
+            ["the cursor is ahead of the server", "sql/after_restore.sql"]),
+        new(
             new MigrationException(7, "the lock was not granted"),
             ErrorCategory.Configuration,
             false,

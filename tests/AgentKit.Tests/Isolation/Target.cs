@@ -23,9 +23,17 @@ internal sealed class Target
 
     public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
 
+    public IChangeFeed Changes => _fixture.Get<IChangeFeed>();
+
     public ITaskStore Tasks => _fixture.Get<ITaskStore>();
 
     public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
+
+    public IPreferenceStore Preferences => _fixture.Get<IPreferenceStore>();
+
+    public IEventLog Events => _fixture.Get<IEventLog>();
+
+    public IEventBuffer EventBuffer => _fixture.Get<IEventBuffer>();
 
     public AgentScope Owner { get; }
 
@@ -50,6 +58,8 @@ internal sealed class Target
 
     public AgentTask FailedTask { get; private set; } = null!;
 
+    public AgentEvent Event { get; private set; } = null!;
+
     public static async Task<Target> CreateAsync(AgentKitFixture fixture)
     {
         var target = new Target(fixture, AgentKitFixture.NewWorkspace());
@@ -64,6 +74,11 @@ internal sealed class Target
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));
         await target.AddTasksAsync();
         await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool"] });
+        target.Event = await target.Events.AppendAsync(
+            target.Owner,
+            new NewEvent(EventCategory.Hook, "secret") { SessionId = created.Id, Payload = JsonElement.Parse("\"secret\"") });
+        await target.Preferences.UpdateAsync(target.Owner, new PreferenceChange { ResponseStyle = "secret" });
+        await target.Preferences.UpdateDefaultsAsync(target.Service, new PreferenceChange { Locale = "es-CO" });
         return target;
     }
 

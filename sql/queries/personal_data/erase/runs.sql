@@ -1,0 +1,67 @@
+-- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
+-- What other sessions refer to it with is unlinked first: a run that was its child, a tool run, a task.
+WITH doomed AS (
+    SELECT
+        t.run_id
+    FROM :"schema".runs AS t
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.session_id = ANY (@SessionIds::uuid[])
+    LIMIT 1000
+),
+unlinked_runs AS (
+    UPDATE :"schema".runs AS t
+    SET
+        parent_run_id = NULL,
+        updated_at = now()
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.parent_run_id IN (SELECT d.run_id FROM doomed AS d)
+        AND t.run_id NOT IN (SELECT d.run_id FROM doomed AS d)
+),
+unlinked_tool_runs AS (
+    UPDATE :"schema".tool_runs AS t
+    SET
+        run_id = NULL,
+        updated_at = now()
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.run_id IN (SELECT d.run_id FROM doomed AS d)
+),
+unlinked_tasks AS (
+    UPDATE :"schema".tasks AS t
+    SET
+        run_id = NULL,
+        updated_at = now()
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.run_id IN (SELECT d.run_id FROM doomed AS d)
+),
+gone AS (
+    DELETE FROM :"schema".runs AS t
+    USING doomed AS d
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.run_id = d.run_id
+    RETURNING 1
+),
+counted AS (
+    INSERT INTO :"schema".erasure_receipts AS e (
+        erasure_id,
+        row_count,
+        erased_at,
+        workspace_id,
+        table_name,
+        action
+    )
+    SELECT
+        @ErasureId,
+        count(*),
+        @Now,
+        @WorkspaceId,
+        'runs',
+        'removed'
+    FROM gone
+    HAVING count(*) > 0
+    ON CONFLICT (workspace_id, erasure_id, table_name, action) DO UPDATE
+    SET
+        row_count = e.row_count + excluded.row_count,
+        erased_at = excluded.erased_at
+)
+SELECT count(*) AS Count
+FROM gone

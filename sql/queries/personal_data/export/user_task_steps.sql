@@ -1,0 +1,50 @@
+-- What the person owns outside of their own sessions, with which the rest was exported.
+-- json_null names the columns that hold the null of JSON: in the line it looks like a column without a value.
+SELECT
+    t.task_id AS Id,
+    t.step_number::bigint AS Number,
+    convert_to(replace(row_to_json(r)::text, E'\n', ' '), 'UTF8') AS Line
+FROM :"schema".tasks AS k
+JOIN :"schema".task_steps AS t
+    ON t.workspace_id = @WorkspaceId
+    AND t.task_id = k.task_id
+CROSS JOIN LATERAL (
+    SELECT
+        t.task_id,
+        t.created_at,
+        t.updated_at,
+        t.started_at,
+        t.completed_at,
+        t.decided_at,
+        t.step_number,
+        t.attempt,
+        t.requires_approval,
+        t.approved,
+        t.user_id,
+        t.status,
+        t.title,
+        t.tool_name,
+        t.decided_by,
+        t.decision_comment,
+        t.error_message,
+        t.input,
+        t.output,
+        array_remove(ARRAY[
+            CASE WHEN json_typeof(t.input) = 'null' THEN 'input' END,
+            CASE WHEN json_typeof(t.output) = 'null' THEN 'output' END
+        ], NULL) AS json_null
+) AS r
+WHERE k.workspace_id = @WorkspaceId
+    AND k.user_id = @UserId
+    AND (t.task_id, t.step_number) > (@AfterId::uuid, @AfterNumber::bigint)
+    AND NOT EXISTS (
+        SELECT
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = k.session_id
+            AND s.user_id = @UserId
+    )
+ORDER BY
+    t.task_id,
+    t.step_number
+LIMIT @Limit

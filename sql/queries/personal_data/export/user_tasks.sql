@@ -1,0 +1,45 @@
+-- What the person owns outside of their own sessions, with which the rest was exported.
+-- json_null names the columns that hold the null of JSON: in the line it looks like a column without a value.
+SELECT
+    t.task_id AS Id,
+    convert_to(replace(row_to_json(r)::text, E'\n', ' '), 'UTF8') AS Line
+FROM :"schema".tasks AS t
+CROSS JOIN LATERAL (
+    SELECT
+        t.task_id,
+        t.fencing_token,
+        t.created_at,
+        t.updated_at,
+        t.session_id,
+        t.run_id,
+        t.due_at,
+        t.started_at,
+        t.completed_at,
+        t.lease_expires_at,
+        t.priority,
+        t.user_id,
+        t.status,
+        t.title,
+        t.lease_owner,
+        t.description,
+        t.error_message,
+        t.input,
+        t.output,
+        t.metadata,
+        array_remove(ARRAY[
+            CASE WHEN json_typeof(t.input) = 'null' THEN 'input' END,
+            CASE WHEN json_typeof(t.output) = 'null' THEN 'output' END
+        ], NULL) AS json_null
+) AS r
+WHERE t.workspace_id = @WorkspaceId
+    AND t.user_id = @UserId
+    AND t.task_id > @AfterId
+    AND NOT EXISTS (
+        SELECT
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = t.session_id
+            AND s.user_id = @UserId
+    )
+ORDER BY t.task_id
+LIMIT @Limit

@@ -1,0 +1,133 @@
+-- Only into the task of the same person.
+WITH given AS (
+    SELECT
+        g.ordinal,
+        g.task_id::uuid AS task_id,
+        g.created_at::timestamptz AS created_at,
+        g.updated_at::timestamptz AS updated_at,
+        g.started_at::timestamptz AS started_at,
+        g.completed_at::timestamptz AS completed_at,
+        g.decided_at::timestamptz AS decided_at,
+        g.step_number::integer AS step_number,
+        g.attempt::integer AS attempt,
+        g.requires_approval::boolean AS requires_approval,
+        g.approved::boolean AS approved,
+        g.user_id,
+        g.status,
+        g.title,
+        g.tool_name,
+        g.decided_by,
+        g.decision_comment,
+        g.error_message,
+        g.input::json AS input,
+        g.output::json AS output
+    FROM unnest(
+        @TaskId::text[],
+        @CreatedAt::text[],
+        @UpdatedAt::text[],
+        @StartedAt::text[],
+        @CompletedAt::text[],
+        @DecidedAt::text[],
+        @StepNumber::text[],
+        @Attempt::text[],
+        @RequiresApproval::text[],
+        @Approved::text[],
+        @UserId::text[],
+        @Status::text[],
+        @Title::text[],
+        @ToolName::text[],
+        @DecidedBy::text[],
+        @DecisionComment::text[],
+        @ErrorMessage::text[],
+        @Input::text[],
+        @Output::text[]
+    ) WITH ORDINALITY AS g (
+        task_id,
+        created_at,
+        updated_at,
+        started_at,
+        completed_at,
+        decided_at,
+        step_number,
+        attempt,
+        requires_approval,
+        approved,
+        user_id,
+        status,
+        title,
+        tool_name,
+        decided_by,
+        decision_comment,
+        error_message,
+        input,
+        output,
+        ordinal
+    )
+),
+accepted AS (
+    SELECT
+        g.ordinal
+    FROM given AS g
+    JOIN :"schema".tasks AS k
+        ON k.workspace_id = @WorkspaceId
+        AND k.task_id = g.task_id
+        AND k.user_id IS NOT DISTINCT FROM g.user_id
+),
+inserted AS (
+    INSERT INTO :"schema".task_steps (
+        task_id,
+        created_at,
+        updated_at,
+        started_at,
+        completed_at,
+        decided_at,
+        step_number,
+        attempt,
+        requires_approval,
+        approved,
+        user_id,
+        status,
+        title,
+        tool_name,
+        decided_by,
+        decision_comment,
+        error_message,
+        input,
+        output,
+        workspace_id
+    )
+    SELECT
+        g.task_id,
+        g.created_at,
+        g.updated_at,
+        g.started_at,
+        g.completed_at,
+        g.decided_at,
+        g.step_number,
+        g.attempt,
+        g.requires_approval,
+        g.approved,
+        g.user_id,
+        g.status,
+        g.title,
+        g.tool_name,
+        g.decided_by,
+        g.decision_comment,
+        g.error_message,
+        g.input,
+        g.output,
+        @WorkspaceId
+    FROM given AS g
+    JOIN accepted AS a ON a.ordinal = g.ordinal
+    ON CONFLICT (workspace_id, task_id, step_number) DO NOTHING
+    RETURNING 1
+)
+SELECT
+    (SELECT count(*) FROM inserted) AS Inserted,
+    (
+        SELECT min(g.ordinal)
+        FROM given AS g
+        LEFT JOIN accepted AS a ON a.ordinal = g.ordinal
+        WHERE a.ordinal IS NULL
+    ) AS Refused,
+    ARRAY[]::bigint[] AS Cut

@@ -1,0 +1,48 @@
+-- Ids are UUID v7: a bound in time is a bound on the primary key.
+-- What was over before a time was made before it.
+WITH doomed AS (
+    SELECT t.tool_run_id
+    FROM :"schema".tool_runs AS t
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.tool_run_id > @AfterId
+        AND t.tool_run_id < @BeforeId
+        AND t.status = @Status
+        AND t.completed_at < @Before
+    ORDER BY t.tool_run_id
+    LIMIT 1000
+    FOR UPDATE SKIP LOCKED
+),
+gone AS (
+    DELETE FROM :"schema".tool_runs AS t
+    USING doomed AS d
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.tool_run_id = d.tool_run_id
+    RETURNING t.tool_run_id
+),
+counted AS (
+    INSERT INTO :"schema".erasure_receipts AS e (
+        erasure_id,
+        row_count,
+        erased_at,
+        workspace_id,
+        table_name,
+        action
+    )
+    SELECT
+        @ErasureId,
+        count(*),
+        @Now,
+        @WorkspaceId,
+        'tool_runs',
+        'removed'
+    FROM gone
+    HAVING count(*) > 0
+    ON CONFLICT (workspace_id, erasure_id, table_name, action) DO UPDATE
+    SET
+        row_count = e.row_count + excluded.row_count,
+        erased_at = excluded.erased_at
+)
+SELECT
+    count(*) AS Count,
+    (SELECT d.tool_run_id FROM doomed AS d ORDER BY d.tool_run_id DESC LIMIT 1) AS LastId
+FROM gone
