@@ -14,6 +14,7 @@ newest AS MATERIALIZED (
             CASE WHEN s.session_id = @BeforeSessionId THEN LEAST(s.turn_count, @BeforeNumber - 1) ELSE s.turn_count END AS last_number
         FROM :"schema".sessions AS s
         WHERE s.workspace_id = @WorkspaceId
+            AND (SELECT numnode(q.query) > 0 FROM search AS q)
             AND s.user_id = @UserId
             AND s.turn_count > 0
             AND s.session_id <= @BeforeSessionId

@@ -167,8 +167,14 @@ internal sealed class Database(
             : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
-            return await pipelines.Transient.ExecuteAsync(
+            var result = await pipelines.Transient.ExecuteAsync(
                 static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in statements)
+            {
+                statement.AfterCommit?.Invoke();
+            }
+
+            return result;
         }
         catch (ExecutionRejectedException rejected)
         {
