@@ -30,6 +30,7 @@ internal static class SnippetContext
             public static IAgentRegistry agents = null!;
             public static IToolRunLog toolRuns = null!;
             public static IChangeFeed changes = null!;
+            public static IWorkflowFiles workflowFiles = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
             public static Session session = null!;
