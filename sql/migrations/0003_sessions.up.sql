@@ -85,7 +85,8 @@ CREATE TABLE :"schema".session_state (
 ) WITH (fillfactor = 80);
 
 -- One row per version of a session. It is what makes a commit exactly-once: an operation that is sent again finds its row and gets the
--- result it had the first time. metadata is kept only where the commit changed it.
+-- result it had the first time. metadata is kept only where the commit changed it. run_id says which run the commit was for; it refers to
+-- nothing, for the log is to stay as it was written.
 --
 -- feed_position is what the change feed goes by. Transactions end in another order than they begin; so the feed reads only what lies before
 -- the oldest one that still runs, pg_snapshot_xmin(pg_current_snapshot()), where nothing can be added any more. A number of a sequence
@@ -104,6 +105,7 @@ CREATE TABLE :"schema".session_commits (
     committed_at   timestamptz NOT NULL DEFAULT now(),
     last_turn_at   timestamptz NULL,
     closed_at      timestamptz NULL,
+    run_id         uuid        NULL,
     cost           numeric     NOT NULL,
     workspace_id   text        NOT NULL,
     user_id        text        NULL,

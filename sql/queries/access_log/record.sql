@@ -20,3 +20,4 @@ VALUES (
     @SubjectUserId::text
 )
 ON CONFLICT (workspace_id, access_id) DO NOTHING
+RETURNING access_id

@@ -28,7 +28,7 @@ public static class AgentKitBuilderExtensions
         return builder.AddTool(new AgentTool(ToolFactory.Create(method, name, description), risk));
     }
 
-    /// <summary>Adds a tool.</summary>
+    /// <summary>Adds a function as it is, with the risk that it declares.</summary>
     /// <param name="builder">What <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> returned.</param>
     /// <param name="tool">No two may have the same name.</param>
     /// <exception cref="ArgumentNullException">Builder or tool are missing.</exception>

@@ -46,7 +46,7 @@ public interface IBudgetStore
     /// <summary>Reads a budget, or returns <see langword="null"/> where there is none that the scope may see.</summary>
     Task<Budget?> FindAsync(AgentScope scope, BudgetSubject subject, CancellationToken cancellationToken = default);
 
-    /// <summary>The budgets that the scope may see: that of the workspace, those of agents, those of sessions, each kind by id.</summary>
+    /// <summary>The budgets that the scope may see: those of agents, then those of sessions, then that of the workspace, each kind by id.</summary>
     /// <param name="scope">Who asks.</param>
     /// <param name="after">The last subject of the page before; <see langword="null"/>, the default, for the first page.</param>
     /// <param name="limit">How many at most: 1 to 1,000; 100 by default.</param>

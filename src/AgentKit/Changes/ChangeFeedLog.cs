@@ -21,4 +21,8 @@ internal static partial class ChangeFeedLog
     [LoggerMessage(EventId = 304, Level = LogLevel.Information,
         Message = "Not listening for notifications of changes, because a connection pooler stands before PostgreSQL: watchers poll")]
     public static partial void NotListeningBehindPooler(ILogger logger);
+
+    [LoggerMessage(EventId = 305, Level = LogLevel.Warning,
+        Message = "Notifications of changes cannot be sent; it is tried again until it works. Watchers of other processes are late meanwhile")]
+    public static partial void NotifyingFailed(ILogger logger, Exception exception);
 }

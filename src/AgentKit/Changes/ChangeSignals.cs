@@ -10,7 +10,12 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
     private readonly Dictionary<string, List<ChangeSignal>> _signals = new(StringComparer.Ordinal);
     private CancellationTokenSource? _listening; // never disposed: the run that it ends may have ended by itself
     private Task _listenerRun = Task.CompletedTask;
+    private int _count;
     private bool _isDisposed;
+
+    public bool HasWatchers => Volatile.Read(ref _count) > 0;
+
+    public bool IsListening => listener.IsListening;
 
     /// <summary>How often a watcher looks by itself while nobody wakes it up.</summary>
     public TimeSpan PollInterval => options.ChangePollInterval;
@@ -31,6 +36,7 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
             }
 
             signals.Add(signal);
+            Volatile.Write(ref _count, _count + 1);
             if (options.NotifyChanges && _listening is null)
             {
                 StartListening();
@@ -44,15 +50,31 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
     {
         lock (_lock)
         {
-            if (_signals.TryGetValue(signal.Key, out var signals) && signals.Remove(signal) && signals.Count == 0)
+            if (!_signals.TryGetValue(signal.Key, out var signals) || !signals.Remove(signal))
+            {
+                return;
+            }
+
+            if (signals.Count == 0)
             {
                 _signals.Remove(signal.Key);
             }
 
-            if (_signals.Count == 0)
+            Volatile.Write(ref _count, _count - 1);
+            if (_count == 0)
             {
                 StopListening();
             }
+        }
+    }
+
+    /// <summary>Wakes up those who watch the session of a key, and those who watch its workspace.</summary>
+    public void Raise(string key)
+    {
+        lock (_lock)
+        {
+            RaiseThoseOf(key);
+            RaiseThoseOf(ChangeKey.WorkspaceOf(key));
         }
     }
 
@@ -99,16 +121,6 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
     {
         await before.ConfigureAwait(false);
         await listener.RunAsync(Raise, RaiseAll, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Wakes up those who watch the session of a key, and those who watch its workspace.</summary>
-    private void Raise(string key)
-    {
-        lock (_lock)
-        {
-            RaiseThoseOf(key);
-            RaiseThoseOf(ChangeKey.WorkspaceOf(key));
-        }
     }
 
     private void RaiseThoseOf(string key)

@@ -22,8 +22,8 @@ namespace AgentKit;
 /// <item>Delivery is at least once for a consumer that stores <see cref="SessionChange.Cursor"/> after its work, and exactly once for one that
 /// stores it in the same transaction.</item>
 /// </list>
-/// <para>Changes are polled for, see <see cref="AgentKitOptions.ChangePollInterval"/>; with <see cref="AgentKitOptions.NotifyChanges"/> the
-/// database wakes watchers up. What a scope may not see is not in its feed. A user's watch of a workspace reads past the changes of other users:
+/// <para>Changes are polled for, see <see cref="AgentKitOptions.ChangePollInterval"/>; those that this process commits are looked for at once, and
+/// with <see cref="AgentKitOptions.NotifyChanges"/> those of others, too. What a scope may not see is not in its feed. A user's watch of a workspace reads past the changes of other users:
 /// for one conversation, watch its session.</para>
 /// <para>Every method throws <see cref="ArgumentException"/> for values outside their stated range, <see cref="ChangeFeedException"/> for a
 /// database that was restored without saying so, <see cref="DatabaseException"/> for an unexpected answer, and

@@ -108,6 +108,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(limits.TurnsPerCommit, 1, 10_000, "Limits.TurnsPerCommit", problems);
         CheckRange(limits.MetadataBytes, 1, 16 * MiB, "Limits.MetadataBytes", problems);
         CheckRange(limits.ToolPayloadBytes, 1, 64 * MiB, "Limits.ToolPayloadBytes", problems);
+        CheckRange(limits.CheckpointBytes, 1, 64 * MiB, "Limits.CheckpointBytes", problems);
         CheckRange(limits.EventPayloadBytes, 1, 16 * MiB, "Limits.EventPayloadBytes", problems);
         CheckRange(limits.ImportLineBytes, 1, 256 * MiB, "Limits.ImportLineBytes", problems);
         CheckRange(limits.InstructionsLength, 1, 1_000_000, "Limits.InstructionsLength", problems);

@@ -67,8 +67,12 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IMigrator, Migrator>();
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
-        services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
+        services.TryAddSingleton<PostgresSessionStore>();
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<SharedTokenBudgets>();
+        services.TryAddSingleton<IRunStore, PostgresRunStore>();
+        services.TryAddSingleton<IBudgetStore, PostgresBudgetStore>();
         services.TryAddSingleton<IWorkflowFiles, PostgresWorkflowFiles>();
         services.TryAddSingleton<ITaskStore, PostgresTaskStore>();
         services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();

@@ -12,7 +12,9 @@ internal static class Constraints
     public const string TaskRun = "tasks_run_fkey";
     public const string TaskClaim = "tasks_claim_key";
     public const string EventId = "events_pkey";
+
     public const string RunParent = "runs_parent_fkey";
+    public const string BudgetSession = "budgets_session_fkey";
 
     /// <summary>Not a constraint: a policy refused the row.</summary>
     public const string RowSecurity = "row-level security";

@@ -72,6 +72,27 @@ internal sealed class Database(
         ExecuteAsync(scope, main, [.. statements], read, cancellationToken);
 
     /// <summary>
+    /// Locks, then decides and writes in one statement that says what stood against it, then reads what is there, still in one round trip:
+    /// for decisions that depend on more rows than the one that is written.
+    /// </summary>
+    public Task<(TVerdict? Verdict, TRow? Row)> DecideAsync<TVerdict, TRow>(
+        AgentScope scope, IReadOnlyList<Statement> locks, Statement decision, Statement read, CancellationToken cancellationToken)
+        where TVerdict : class
+        where TRow : class =>
+        ExecuteAsync(
+            scope,
+            decision,
+            [.. locks, decision, read],
+            async (results, token) =>
+            {
+                await results.SkipAsync(locks.Count, token).ConfigureAwait(false);
+                var verdict = await results.ReadSingleOrDefaultAsync<TVerdict>(token).ConfigureAwait(false);
+                await results.NextAsync(token).ConfigureAwait(false);
+                return (verdict, await results.ReadSingleOrDefaultAsync<TRow>(token).ConfigureAwait(false));
+            },
+            cancellationToken);
+
+    /// <summary>
     /// Opens a transaction, takes a row lock and reads under it. The caller decides, writes, commits and disposes; until then the transaction
     /// holds the lock and a connection. Up to here nothing is written, so all of it is tried again after a passing failure.
     /// </summary>
@@ -146,8 +167,14 @@ internal sealed class Database(
             : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
-            return await pipelines.Transient.ExecuteAsync(
+            var result = await pipelines.Transient.ExecuteAsync(
                 static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in statements)
+            {
+                statement.AfterCommit?.Invoke();
+            }
+
+            return result;
         }
         catch (ExecutionRejectedException rejected)
         {

@@ -14,14 +14,6 @@ internal static class ScopedBatch
             batch.BatchCommands.Add(statement.ToCommand(scope));
         }
 
-        foreach (var statement in statements)
-        {
-            if (statement.Last is { } last)
-            {
-                batch.BatchCommands.Add(last.ToCommand(scope));
-            }
-        }
-
         return batch;
     }
 
@@ -31,7 +23,6 @@ internal static class ScopedBatch
         foreach (var statement in statements)
         {
             statement.Release();
-            statement.Last?.Release();
         }
     }
 }

@@ -21,6 +21,9 @@ internal static class SqlStates
     /// <summary>What a cast answers for the name of an object that does not exist, such as a text search configuration.</summary>
     public const string UndefinedObject = PostgresErrorCodes.UndefinedObject;
 
+    /// <summary>How a statement of a batch says that what has to hold for all of it does not: it divides by the number of rows that it found.</summary>
+    public const string NothingToDivideBy = PostgresErrorCodes.DivisionByZero;
+
     /// <summary>Whether the same call may succeed when it is sent again.</summary>
     public static bool IsTransient(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal)        // connection exceptions

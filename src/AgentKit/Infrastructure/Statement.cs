@@ -15,8 +15,8 @@ internal sealed class Statement(Query query)
 
     public string Name => query.Name;
 
-    /// <summary>What the batch that this statement is in ends with, if anything. Nobody reads its result.</summary>
-    public Statement? Last { get; private set; }
+    /// <summary>What is to happen once the call that this statement belongs to is committed, if anything.</summary>
+    public Action? AfterCommit { get; private set; }
 
     public Statement Set<T>(string parameter, T value)
     {
@@ -43,10 +43,12 @@ internal sealed class Statement(Query query)
         return this;
     }
 
-    /// <summary>Adds a statement that is sent along after everything else: the statements of a call keep their places and results.</summary>
-    public Statement Then(Statement? last)
+    /// <summary>
+    /// Says what is to happen once the call is committed, whether or not this statement changed anything. It must be quick and not throw.
+    /// </summary>
+    public Statement Then(Action? afterCommit)
     {
-        Last = last;
+        AfterCommit = afterCommit;
         return this;
     }
 

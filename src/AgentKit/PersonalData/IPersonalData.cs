@@ -56,8 +56,8 @@ public interface IPersonalData
     /// <remarks>
     /// <para>The file may come from anybody: every line is checked for its form, types and order, nothing is put into a session of somebody
     /// else, and no turn or commit beyond those that its session counts. A stream that can seek is read twice, and checked whole before
-    /// anything is written. Of any other, and of one that does not fit what is there, the rows before the line at fault have been imported;
-    /// <see cref="EraseSessionAsync"/> removes them.</para>
+    /// anything is written. Of any other, and of one that does not fit what is there, rows before the line at fault, and a few hundred after it,
+    /// have been imported; <see cref="EraseSessionAsync"/> and <see cref="EraseUserAsync"/> remove them.</para>
     /// <para>A link to a run or session that is neither in the file nor in the workspace is left out, and counted.</para>
     /// </remarks>
     /// <param name="scope">A service.</param>

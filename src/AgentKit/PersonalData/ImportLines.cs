@@ -30,7 +30,7 @@ internal sealed class ImportLines(Stream source, int maxBytes)
 
             if (_isAtEnd)
             {
-                return _start == _end ? null : Take(_end - _start, skip: 0);
+                return _start == _end ? (ReadOnlyMemory<byte>?)null : Take(_end - _start, skip: 0);
             }
 
             searched = _end - _start;

@@ -81,7 +81,7 @@ public interface IRunStore
     /// <summary>Replaces the checkpoint that a successor goes on from, and renews the lease.</summary>
     /// <param name="scope">Who works.</param>
     /// <param name="lease">The worker's lease.</param>
-    /// <param name="checkpoint">Kept verbatim; at most <see cref="ContentLimits.ToolPayloadBytes"/>.</param>
+    /// <param name="checkpoint">Kept verbatim; at most <see cref="ContentLimits.CheckpointBytes"/>.</param>
     /// <param name="providerSessionId">What the provider calls the conversation; 1 to 500 characters. Default: it stays.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RunNotFoundException">There is none that the scope may see.</exception>

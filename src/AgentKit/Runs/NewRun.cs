@@ -31,7 +31,7 @@ public sealed record NewRun(Guid SessionId)
     /// <summary>What the provider calls the conversation, where a run goes on from an earlier one; 1 to 500 characters, none by default.</summary>
     public string? ProviderSessionId { get; init; }
 
-    /// <summary>Where it goes on from, kept verbatim; at most <see cref="ContentLimits.ToolPayloadBytes"/>, none by default.</summary>
+    /// <summary>Where it goes on from, kept verbatim; at most <see cref="ContentLimits.CheckpointBytes"/>, none by default.</summary>
     public JsonElement? Checkpoint { get; init; }
 
     /// <summary>The host's own data; at most <see cref="ContentLimits.MetadataBytes"/>, empty by default.</summary>

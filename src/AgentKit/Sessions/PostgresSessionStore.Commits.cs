@@ -1,5 +1,3 @@
-using AgentKit.Infrastructure;
-
 namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
@@ -52,28 +50,13 @@ internal sealed partial class PostgresSessionStore
 
         for (var resends = 0; ; resends++)
         {
-            var result = await database.WriteAsync<SessionOutcomeRow>(
-                scope,
-                Fill(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow()),
-                OutcomeStatement(sessionId, commit.OperationId),
-                cancellationToken).ConfigureAwait(false);
-            if (resends == MaxResends || !MetReopening(scope, commit, result.Diagnosis))
+            var outcome = await SendAsync(
+                scope, sessionId, commit, FillUnversioned(scope, sessionId, commit), cancellationToken).ConfigureAwait(false);
+            if (resends == MaxResends || !MetReopening(scope, commit, outcome))
             {
-                return Conclude(scope, sessionId, expectedVersion: null, commit, result.Diagnosis);
+                return Conclude(scope, sessionId, expectedVersion: null, commit, outcome);
             }
         }
-    }
-
-    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, DateTimeOffset now)
-    {
-        if (commit.OperationId == sessionId)
-        {
-            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
-        }
-
-        return CommitStatement
-            .Fill(database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, now, options.Limits)
-            .Then(notices.For(scope, sessionId));
     }
 
     /// <summary>

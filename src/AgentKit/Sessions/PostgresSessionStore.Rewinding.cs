@@ -31,36 +31,6 @@ internal sealed partial class PostgresSessionStore
         return rows.ConvertAll(row => row.ToArchivedTurn());
     }
 
-    private CommitBatch FillVersioned(AgentScope scope, Session session, SessionCommit commit)
-    {
-        var now = time.GetUtcNow();
-        var write = Fill(scope, session.Id, session.Version, commit, now);
-        return commit switch
-        {
-            { RewindTo: null, Summary: null } => new([], write),
-            { Summary: null } => new([RewindStatement(session, commit, now)], write),
-            { RewindTo: null, Summary: { } summary } => new([write], SummaryStatement(session, commit, summary, now)),
-            { Summary: { } summary } => new([RewindStatement(session, commit, now), write], SummaryStatement(session, commit, summary, now)),
-        };
-    }
-
-    private async Task<SessionOutcomeRow?> SendAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CommitBatch batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await database.WriteAsync<SessionOutcomeRow>(
-                scope, batch.First, batch.Last, OutcomeStatement(sessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
-            return result.Diagnosis;
-        }
-        catch (DatabaseException refused) when (commit.RewindTo is not null && refused.SqlState == SqlStates.ForeignKeyViolation)
-        {
-            // The commit was refused after the rewind, and the database undid both. Why it was, is asked again.
-            return await database.SingleOrDefaultAsync<SessionOutcomeRow>(
-                scope, OutcomeStatement(sessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private Statement RewindStatement(Session session, SessionCommit commit, DateTimeOffset now) =>
         database.Statement(SessionQueries.Rewind)
             .Set("SessionId", session.Id)

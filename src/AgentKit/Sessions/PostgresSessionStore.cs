@@ -2,7 +2,7 @@ using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
-/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, updates, shorthands, turns.</summary>
+/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, usage, updates, shorthands, turns.</summary>
 internal sealed partial class PostgresSessionStore(
     Database database,
     IAgentRegistry agents,

@@ -54,6 +54,16 @@ internal static class SessionGuard
         ArgumentNullException.ThrowIfNull(commit.CapturedData);
         ArgumentNullException.ThrowIfNull(commit.Data);
         UsageGuard.Check(commit.Usage, nameof(commit.Usage));
+        if (commit.Run is { } lease)
+        {
+            RunGuard.Check(lease, nameof(commit.Run));
+        }
+
+        if (commit.ReservationId is { } reservationId)
+        {
+            CheckId(reservationId, nameof(commit.ReservationId));
+        }
+
         TextGuard.Optional(commit.Phase, MaxNameLength, nameof(commit.Phase));
         TextGuard.Optional(commit.AgentId, MaxNameLength, nameof(commit.AgentId));
         TextGuard.Optional(commit.Title, NewSession.MaxTextLength, nameof(commit.Title));

@@ -6,7 +6,7 @@ namespace AgentKit.Benchmarks.Measuring;
 /// <param name="WarmUp">How long each variant runs beforehand, so that its code is compiled and its statements are prepared.</param>
 internal sealed record Effort(int Rounds, TimeSpan Slice, TimeSpan WarmUp)
 {
-    public static Effort Full { get; } = new(Rounds: 25, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+    public static Effort Full { get; } = new(Rounds: 20, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
 
     /// <summary>For a look: the spread says how much it is worth.</summary>
     public static Effort Quick { get; } = new(Rounds: 3, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(400));

@@ -42,14 +42,14 @@ internal static class Pictures
     private static string? Others(Report report)
     {
         var groups =
-            from scenario in new[] { "last-turns", "tool-run" }
+            from scenario in new[] { "last-turns", "tool-run", "events" }
             from result in report.Results.Scenarios
             where result.Scenario == scenario
             from comparison in result.Comparisons
             select ($"{comparison.Title}, {Clients(comparison.Clients)}", (IReadOnlyList<Bar>)[.. BarsOf(comparison)]);
         var list = groups.ToList();
         return list.Count == 0 ? null : BarChart.Draw(
-            "Reading, and the log of tools", "Operations a second, AgentKit = 1.00; medians of interleaved rounds. Longer is faster.", list);
+            "Reading, the log of tools, events", "Operations a second, AgentKit = 1.00; medians of interleaved rounds. Longer is faster.", list);
     }
 
     private static IEnumerable<Bar> BarsOf(Comparison? comparison) =>

@@ -9,6 +9,7 @@ internal static class ScenarioList
         new LongSessionScenario(),
         new LastTurnsScenario(),
         new ToolRunScenario(),
+        new EventScenario(),
         new ContentionScenario(),
         new HotUpdateScenario(),
     ];

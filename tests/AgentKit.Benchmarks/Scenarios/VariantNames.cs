@@ -10,6 +10,7 @@ internal static class VariantNames
     public const string EfCore = "EF Core";
     public const string Pgbench = "pgbench, raw's statement";
     public const string PgbenchOfAgentKit = "pgbench, AgentKit's";
+    public const string Copy = "binary COPY";
     public const string Mastra = "Mastra";
     public const string LangGraph10 = "LangGraph, 10 messages";
     public const string LangGraph100 = "LangGraph, 100 messages";

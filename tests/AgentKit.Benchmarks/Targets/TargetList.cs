@@ -27,6 +27,7 @@ internal static class TargetList
         new("last 50 of 10,000 turns / raw Npgsql with the same JSON, 8 clients", Bound.AtLeast, 0.90, r => r.Ratio("last-turns", 8, Own, Raw)),
         new("tool run start and complete / raw Npgsql, 1 client", Bound.AtLeast, 0.90, r => r.Ratio("tool-run", 1, Own, Raw)),
         new("tool run start and complete / raw Npgsql, 8 clients", Bound.AtLeast, 0.90, r => r.Ratio("tool-run", 8, Own, Raw)),
+        new("bulk events / binary COPY", Bound.AtLeast, 0.90, r => r.Ratio("events", 1, Own, Copy)),
         Contended("16 writers in one host, slowest / fastest", Bound.AtLeast, 0.7, ContentionScenario.OneProcess, ContentionScenario.Fairness),
         Contended("16 writers in four hosts, slowest / fastest", Bound.AtLeast, 0.7, ContentionScenario.FourProcesses, ContentionScenario.Fairness),
         Contended("16 writers in one host, longest wait / best pure backoff", Bound.AtMost, 0.2, ContentionScenario.OneProcess, ContentionScenario.WaitRatio),

@@ -138,5 +138,6 @@ public class ErrorFamilyTests
     [InlineData(ErrorCategory.Tool, 9)]
     [InlineData(ErrorCategory.Unavailable, 10)]
     [InlineData(ErrorCategory.Database, 11)]
+    [InlineData(ErrorCategory.InvalidInput, 12)]
     public void Category_Numbers_AreStable(ErrorCategory category, int number) => ((int)category).Should().Be(number);
 }

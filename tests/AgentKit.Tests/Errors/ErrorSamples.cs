@@ -114,5 +114,6 @@ internal static class ErrorSamples
             ErrorCategory.Configuration,
             false,
             ["0007", "the lock was not granted"]),
+        new(new ImportException(7_004, "is not strict JSON at byte 3"), ErrorCategory.InvalidInput, false, ["7004", "is not strict JSON at byte 3"]),
     ];
 }

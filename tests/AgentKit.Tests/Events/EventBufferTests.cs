@@ -123,7 +123,7 @@ public sealed class EventBufferTests(AgentKitFixture fixture) : IClassFixture<Ag
         })));
 
         buffer.GetStatistics().Should().Be(new EventBufferStatistics(2_000, 0, 0, 0, null, null));
-        (await _log.AllAsync(_user, new() { Limit = 1_000 })).Select(item => item.Id).Should().BeEquivalentTo(events.Select(item => item.Id));
+        (await _log.StreamAsync(_user, new() { Limit = 1_000 }).ToListAsync()).Select(item => item.Id).Should().Equal(events.Select(item => item.Id));
     }
 
     [Fact]

@@ -29,6 +29,12 @@ internal sealed class Target
 
     public IWorkflowFiles Workflows => _fixture.Get<IWorkflowFiles>();
 
+    public IPersonalData PersonalData => _fixture.Get<IPersonalData>();
+
+    public IRetention Retention => _fixture.Get<IRetention>();
+
+    public IAccessLog AccessLog => _fixture.Get<IAccessLog>();
+
     public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
 
     public IPreferenceStore Preferences => _fixture.Get<IPreferenceStore>();
@@ -85,6 +91,10 @@ internal sealed class Target
         target.ToolRun = await target.ToolRuns.StartAsync(
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));
         await target.AddTasksAsync();
+        await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
+            INSERT INTO agentkit.access_log (access_id, read_at, workspace_id, user_id, operation)
+            VALUES ('{Guid.CreateVersion7()}', now(), '{target.Owner.WorkspaceId}', 'admin', 'secret')
+            """);
         await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool"] });
         target.Event = await target.Events.AppendAsync(
             target.Owner,

@@ -2,6 +2,7 @@ using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using AgentKit.Tests.ToolRuns;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Tasks;
@@ -97,6 +98,21 @@ public sealed class TaskClaimTests(AgentKitFixture fixture) : IClassFixture<Agen
 
         claimed.Select(c => c!.Lease).Distinct().Should().ContainSingle();
         (await _tasks.ListAsync(_scope)).Items.Count(task => task.Worker is not null).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_TaskThatSomebodyWritesTo_IsSkippedNotWaitedFor()
+    {
+        var first = await _tasks.CreateAsync(_scope, TaskSamples.New() with { Priority = 1 });
+        var second = await _tasks.CreateAsync(_scope, TaskSamples.New());
+        await using var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var holding = new NpgsqlCommand(
+            $"SELECT status FROM agentkit.tasks WHERE task_id = '{first.Id}' FOR NO KEY UPDATE", connection, transaction);
+        await holding.ExecuteScalarAsync();
+
+        (await _tasks.ClaimAsync(_scope, TaskSamples.Claim()))!.Task.Id.Should().Be(second.Id);
     }
 
     [Fact]

@@ -7,8 +7,11 @@ namespace AgentKit.Tests.Tasks;
 /// <summary>Random operations on a task, allowed or not: each has the outcome that the model foresees, and leaves what it foresees.</summary>
 public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
-    private const int Rounds = 40;
+    private const int Rounds = 80;
     private const int Operations = 60;
+
+    /// <summary>How many operations are tried on a task that is over for good.</summary>
+    private const int OperationsAfterTheEnd = 5;
 
     private readonly ITaskStore _tasks = fixture.Get<ITaskStore>();
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
@@ -24,25 +27,45 @@ public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture
         }
 
         outcomes.Keys.Should().Contain(
-            ["claim", "no claim", "done", nameof(TaskLeaseLostException), nameof(InvalidTaskStateException), nameof(ApprovalAlreadyDecidedException)],
+            [
+                "claim", "no claim", "done", nameof(TaskLeaseLostException), nameof(InvalidTaskStateException), nameof(ApprovalAlreadyDecidedException),
+                "refusal that takes steps along", "approval that is asked for again",
+            ],
             $"the operations of seed {seed} are to try everything");
     }
 
     private async Task RunAsync(Random random, string seed, Dictionary<string, int> outcomes)
     {
-        NewTaskStep[] steps = [.. Enumerable.Range(1, random.Next(1, 5)).Select(i => new NewTaskStep($"{i}") { RequiresApproval = random.Next(3) == 0 })];
+        NewTaskStep[] steps = [.. Enumerable.Range(1, random.Next(1, 6)).Select(i => new NewTaskStep($"{i}") { RequiresApproval = random.Next(2) == 0 })];
         var created = await _tasks.CreateAsync(_scope, TaskSamples.New(steps));
         var model = new TaskModel(steps).Settle();
         Compare(created, model, $"{seed}: created");
 
-        for (var i = 0; i < Operations; i++)
+        var end = Operations;
+        for (var i = 0; i < end; i++)
         {
+            var before = (Pending: model.Steps.Count(step => step.Status == TaskStepStatus.Pending), Decided: model.Steps.Count(step => step.IsDecided));
             var (name, expected, call) = Next(random, created.Id, model);
             var what = $"{seed}, operation {i}: {name}";
             var actual = await OutcomeAsync(call);
             actual.Should().Be(expected, what);
-            outcomes[expected] = outcomes.GetValueOrDefault(expected) + 1;
             Compare(await _tasks.GetAsync(_scope, created.Id), model, what);
+
+            outcomes[expected] = outcomes.GetValueOrDefault(expected) + 1;
+            if (name.StartsWith("decide", StringComparison.Ordinal) && before.Pending > model.Steps.Count(step => step.Status == TaskStepStatus.Pending))
+            {
+                outcomes["refusal that takes steps along"] = 1;
+            }
+
+            if (before.Decided > model.Steps.Count(step => step.IsDecided))
+            {
+                outcomes["approval that is asked for again"] = 1;
+            }
+
+            if (model.Status is AgentTaskStatus.Completed or AgentTaskStatus.Canceled)
+            {
+                end = Math.Min(end, i + OperationsAfterTheEnd);
+            }
         }
     }
 
@@ -57,25 +80,25 @@ public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture
 
         var token = random.Next(5) == 0 ? Math.Max(model.Token - 1, 0) : model.Token;
         var lease = new TaskLease(id, token, "w", default);
-        var (approves, again, attempt) = (random.Next(5) > 0, random.Next(2) == 0, Math.Max(model.Steps[n - 1].Attempt - random.Next(4) / 3, 1));
+        var (approves, again, attempt) = (random.Next(5) > 0, random.Next(2) == 0, Math.Max(model.Steps[n - 1].Attempt - (random.Next(4) / 3), 1));
         switch (random.Next(100))
         {
-            case < 25:
+            case < 20:
                 return ("claim", model.Claim() ? "claim" : "no claim", async () =>
                     await _tasks.ClaimAsync(_scope, TaskSamples.Claim() with { TaskId = id }) is null ? "no claim" : "claim");
-            case < 45:
+            case < 40:
                 return Operation($"start {n} under {token}", model.Work(n, token, TaskStepStatus.InProgress), () => _tasks.StartStepAsync(_scope, lease, n));
-            case < 60:
+            case < 50:
                 return Operation($"complete {n} under {token}", model.Work(n, token, TaskStepStatus.Completed), () => _tasks.CompleteStepAsync(_scope, lease, n));
-            case < 67:
+            case < 62:
                 return Operation($"fail {n} under {token}", model.Work(n, token, TaskStepStatus.Failed), () => _tasks.FailStepAsync(_scope, lease, n, "x"));
-            case < 70:
+            case < 64:
                 return Operation($"skip {n} under {token}", model.Work(n, token, TaskStepStatus.Skipped), () => _tasks.SkipStepAsync(_scope, lease, n));
-            case < 73:
+            case < 67:
                 return Operation($"release {token}", model.Release(token), () => _tasks.ReleaseAsync(_scope, lease));
-            case < 75:
+            case < 69:
                 return Operation($"skip {n}", model.Skip(n), () => _tasks.SkipStepAsync(_scope, id, n));
-            case < 85:
+            case < 84:
                 return Operation(
                     $"retry {n} of attempt {attempt}, asking {again}", model.Retry(n, attempt, again), () => _tasks.RetryStepAsync(_scope, id, n, attempt, again));
             case < 99:

@@ -1,8 +1,10 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
+-- By where the rows lie: joined by their keys, a workspace that the statistics do not know yet took 30 s a batch instead of 20 ms. A row that
+-- is changed at this moment lies elsewhere, and goes with the next batch: what was looked at is counted, not only what is gone.
 -- What other sessions refer to it with is unlinked first: a run that was its child, a tool run, a task.
 WITH doomed AS (
     SELECT
-        t.run_id
+        t.run_id,
+        t.ctid AS place
     FROM :"schema".runs AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = ANY (@SessionIds::uuid[])
@@ -14,8 +16,8 @@ unlinked_runs AS (
         parent_run_id = NULL,
         updated_at = now()
     WHERE t.workspace_id = @WorkspaceId
-        AND t.parent_run_id IN (SELECT d.run_id FROM doomed AS d)
-        AND t.run_id NOT IN (SELECT d.run_id FROM doomed AS d)
+        AND t.parent_run_id = ANY (ARRAY(SELECT d.run_id FROM doomed AS d))
+        AND NOT t.run_id = ANY (ARRAY(SELECT d.run_id FROM doomed AS d))
 ),
 unlinked_tool_runs AS (
     UPDATE :"schema".tool_runs AS t
@@ -23,7 +25,7 @@ unlinked_tool_runs AS (
         run_id = NULL,
         updated_at = now()
     WHERE t.workspace_id = @WorkspaceId
-        AND t.run_id IN (SELECT d.run_id FROM doomed AS d)
+        AND t.run_id = ANY (ARRAY(SELECT d.run_id FROM doomed AS d))
 ),
 unlinked_tasks AS (
     UPDATE :"schema".tasks AS t
@@ -31,13 +33,12 @@ unlinked_tasks AS (
         run_id = NULL,
         updated_at = now()
     WHERE t.workspace_id = @WorkspaceId
-        AND t.run_id IN (SELECT d.run_id FROM doomed AS d)
+        AND t.run_id = ANY (ARRAY(SELECT d.run_id FROM doomed AS d))
 ),
 gone AS (
     DELETE FROM :"schema".runs AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.run_id = d.run_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -64,4 +65,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

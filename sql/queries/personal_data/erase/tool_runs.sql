@@ -1,7 +1,7 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
+-- By where the rows lie: joined by their keys, a workspace that the statistics do not know yet took 30 s a batch instead of 20 ms. A row that
+-- is changed at this moment lies elsewhere, and goes with the next batch: what was looked at is counted, not only what is gone.
 WITH doomed AS (
-    SELECT
-        t.tool_run_id
+    SELECT t.ctid AS place
     FROM :"schema".tool_runs AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = ANY (@SessionIds::uuid[])
@@ -9,9 +9,8 @@ WITH doomed AS (
 ),
 gone AS (
     DELETE FROM :"schema".tool_runs AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.tool_run_id = d.tool_run_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -38,4 +37,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

@@ -1,8 +1,7 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
+-- By where the rows lie: joined by their keys, a workspace that the statistics do not know yet took 30 s a batch instead of 20 ms. A row that
+-- is changed at this moment lies elsewhere, and goes with the next batch: what was looked at is counted, not only what is gone.
 WITH doomed AS (
-    SELECT
-        t.session_id,
-        t.turn_number
+    SELECT t.ctid AS place
     FROM :"schema".turns AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = ANY (@SessionIds::uuid[])
@@ -10,10 +9,8 @@ WITH doomed AS (
 ),
 gone AS (
     DELETE FROM :"schema".turns AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.session_id = d.session_id
-        AND t.turn_number = d.turn_number
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -40,4 +37,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

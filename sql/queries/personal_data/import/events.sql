@@ -1,3 +1,4 @@
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -37,9 +38,16 @@ accepted AS (
     SELECT
         g.ordinal
     FROM given AS g
-    LEFT JOIN :"schema".events AS o
-        ON o.workspace_id = @WorkspaceId
-        AND o.event_id = g.event_id
+    LEFT JOIN LATERAL (
+        SELECT
+            o.event_id,
+            o.session_id,
+            o.user_id
+        FROM :"schema".events AS o
+        WHERE o.workspace_id = @WorkspaceId
+            AND o.event_id = g.event_id
+        LIMIT 1
+    ) AS o ON true
     WHERE o.event_id IS NULL
         OR (o.user_id IS NOT DISTINCT FROM g.user_id AND o.session_id IS NOT DISTINCT FROM g.session_id)
 ),

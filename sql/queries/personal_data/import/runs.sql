@@ -1,4 +1,5 @@
 -- A run whose parent is neither here nor among the given ones stands without it.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -96,13 +97,24 @@ accepted AS (
         END AS parent_run_id,
         o.run_id IS NULL AS is_new
     FROM given AS g
-    JOIN :"schema".sessions AS s
-        ON s.workspace_id = @WorkspaceId
-        AND s.session_id = g.session_id
-        AND s.user_id IS NOT DISTINCT FROM g.user_id
-    LEFT JOIN :"schema".runs AS o
-        ON o.workspace_id = @WorkspaceId
-        AND o.run_id = g.run_id
+    CROSS JOIN LATERAL (
+        SELECT s.session_id
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = g.session_id
+            AND s.user_id IS NOT DISTINCT FROM g.user_id
+        LIMIT 1
+    ) AS s
+    LEFT JOIN LATERAL (
+        SELECT
+            o.run_id,
+            o.session_id,
+            o.user_id
+        FROM :"schema".runs AS o
+        WHERE o.workspace_id = @WorkspaceId
+            AND o.run_id = g.run_id
+        LIMIT 1
+    ) AS o ON true
     WHERE o.run_id IS NULL
         OR (o.session_id = g.session_id AND o.user_id IS NOT DISTINCT FROM g.user_id)
 ),

@@ -1,4 +1,5 @@
 -- Only into the session of the same person, and none that it has not come to: that version is still to be committed there.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -65,11 +66,15 @@ accepted AS (
     SELECT
         g.ordinal
     FROM given AS g
-    JOIN :"schema".sessions AS s
-        ON s.workspace_id = @WorkspaceId
-        AND s.session_id = g.session_id
-        AND s.user_id IS NOT DISTINCT FROM g.user_id
-        AND s.version >= g.version
+    CROSS JOIN LATERAL (
+        SELECT s.session_id
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = g.session_id
+            AND s.user_id IS NOT DISTINCT FROM g.user_id
+            AND s.version >= g.version
+        LIMIT 1
+    ) AS s
 ),
 inserted AS (
     INSERT INTO :"schema".session_commits (

@@ -1,4 +1,5 @@
 -- Only into the session of the same person.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -32,10 +33,14 @@ accepted AS (
     SELECT
         g.ordinal
     FROM given AS g
-    JOIN :"schema".sessions AS s
-        ON s.workspace_id = @WorkspaceId
-        AND s.session_id = g.session_id
-        AND s.user_id IS NOT DISTINCT FROM g.user_id
+    CROSS JOIN LATERAL (
+        SELECT s.session_id
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = g.session_id
+            AND s.user_id IS NOT DISTINCT FROM g.user_id
+        LIMIT 1
+    ) AS s
 ),
 inserted AS (
     INSERT INTO :"schema".session_state (

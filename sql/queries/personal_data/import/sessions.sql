@@ -1,5 +1,6 @@
 -- A session that is there already stays as it is. One of another person or time under the same id is another session: it is refused, and
 -- nothing can be put into it.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -81,9 +82,16 @@ accepted AS (
     SELECT
         g.ordinal
     FROM given AS g
-    LEFT JOIN :"schema".sessions AS o
-        ON o.workspace_id = @WorkspaceId
-        AND o.session_id = g.session_id
+    LEFT JOIN LATERAL (
+        SELECT
+            o.session_id,
+            o.user_id,
+            o.created_at
+        FROM :"schema".sessions AS o
+        WHERE o.workspace_id = @WorkspaceId
+            AND o.session_id = g.session_id
+        LIMIT 1
+    ) AS o ON true
     WHERE o.session_id IS NULL
         OR (o.user_id IS NOT DISTINCT FROM g.user_id AND o.created_at = g.created_at)
 ),

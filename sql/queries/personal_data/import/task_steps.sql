@@ -1,4 +1,5 @@
 -- Only into the task of the same person.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -68,10 +69,14 @@ accepted AS (
     SELECT
         g.ordinal
     FROM given AS g
-    JOIN :"schema".tasks AS k
-        ON k.workspace_id = @WorkspaceId
-        AND k.task_id = g.task_id
-        AND k.user_id IS NOT DISTINCT FROM g.user_id
+    CROSS JOIN LATERAL (
+        SELECT k.task_id
+        FROM :"schema".tasks AS k
+        WHERE k.workspace_id = @WorkspaceId
+            AND k.task_id = g.task_id
+            AND k.user_id IS NOT DISTINCT FROM g.user_id
+        LIMIT 1
+    ) AS k
 ),
 inserted AS (
     INSERT INTO :"schema".task_steps (

@@ -1,4 +1,5 @@
 -- A task whose session or run is not here stands without it.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -88,9 +89,16 @@ accepted AS (
         END AS run_id,
         o.task_id IS NULL AS is_new
     FROM given AS g
-    LEFT JOIN :"schema".tasks AS o
-        ON o.workspace_id = @WorkspaceId
-        AND o.task_id = g.task_id
+    LEFT JOIN LATERAL (
+        SELECT
+            o.task_id,
+            o.user_id,
+            o.created_at
+        FROM :"schema".tasks AS o
+        WHERE o.workspace_id = @WorkspaceId
+            AND o.task_id = g.task_id
+        LIMIT 1
+    ) AS o ON true
     WHERE o.task_id IS NULL
         OR (o.user_id IS NOT DISTINCT FROM g.user_id AND o.created_at = g.created_at)
 ),

@@ -1,4 +1,5 @@
 -- A tool run whose run is not here stands without it.
+-- LATERAL with LIMIT is a look-up per row: a join is planned anew for each batch by statistics that do not know these rows yet.
 WITH given AS (
     SELECT
         g.ordinal,
@@ -74,13 +75,24 @@ accepted AS (
         END AS run_id,
         o.tool_run_id IS NULL AS is_new
     FROM given AS g
-    JOIN :"schema".sessions AS s
-        ON s.workspace_id = @WorkspaceId
-        AND s.session_id = g.session_id
-        AND s.user_id IS NOT DISTINCT FROM g.user_id
-    LEFT JOIN :"schema".tool_runs AS o
-        ON o.workspace_id = @WorkspaceId
-        AND o.tool_run_id = g.tool_run_id
+    CROSS JOIN LATERAL (
+        SELECT s.session_id
+        FROM :"schema".sessions AS s
+        WHERE s.workspace_id = @WorkspaceId
+            AND s.session_id = g.session_id
+            AND s.user_id IS NOT DISTINCT FROM g.user_id
+        LIMIT 1
+    ) AS s
+    LEFT JOIN LATERAL (
+        SELECT
+            o.tool_run_id,
+            o.session_id,
+            o.user_id
+        FROM :"schema".tool_runs AS o
+        WHERE o.workspace_id = @WorkspaceId
+            AND o.tool_run_id = g.tool_run_id
+        LIMIT 1
+    ) AS o ON true
     WHERE o.tool_run_id IS NULL
         OR (o.session_id = g.session_id AND o.user_id IS NOT DISTINCT FROM g.user_id)
 ),

@@ -1,8 +1,5 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
 WITH doomed AS (
-    SELECT
-        t.session_id,
-        t.version
+    SELECT t.ctid AS place
     FROM :"schema".session_commits AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.assigned_to = @UserId
@@ -12,10 +9,8 @@ gone AS (
     UPDATE :"schema".session_commits AS t
     SET
         assigned_to = @Pseudonym
-    FROM doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.session_id = d.session_id
-        AND t.version = d.version
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -42,4 +37,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

@@ -1,7 +1,5 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
 WITH doomed AS (
-    SELECT
-        t.session_id
+    SELECT t.ctid AS place
     FROM :"schema".sessions AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.assigned_to = @UserId
@@ -12,9 +10,8 @@ gone AS (
     SET
         assigned_to = @Pseudonym,
         updated_at = now()
-    FROM doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.session_id = d.session_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -41,4 +38,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

@@ -1,8 +1,5 @@
--- LIMIT is a constant, so that PostgreSQL knows that few rows are meant and goes by the index.
 WITH doomed AS (
-    SELECT
-        t.task_id,
-        t.step_number
+    SELECT t.ctid AS place
     FROM :"schema".task_steps AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.decided_by = @UserId
@@ -13,10 +10,8 @@ gone AS (
     SET
         decided_by = @Pseudonym,
         updated_at = now()
-    FROM doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.task_id = d.task_id
-        AND t.step_number = d.step_number
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -43,4 +38,4 @@ counted AS (
         erased_at = excluded.erased_at
 )
 SELECT count(*) AS Count
-FROM gone
+FROM doomed

@@ -1,6 +1,8 @@
 -- Ids are UUID v7: a bound in time is a bound on the primary key.
 WITH doomed AS (
-    SELECT t.event_id
+    SELECT
+        t.event_id,
+        t.ctid AS place
     FROM :"schema".events AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.event_id > @AfterId
@@ -11,10 +13,9 @@ WITH doomed AS (
 ),
 gone AS (
     DELETE FROM :"schema".events AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.event_id = d.event_id
-    RETURNING t.event_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
+    RETURNING 1
 ),
 counted AS (
     INSERT INTO :"schema".erasure_receipts AS e (
@@ -41,5 +42,5 @@ counted AS (
 )
 SELECT
     count(*) AS Count,
-    (SELECT d.event_id FROM doomed AS d ORDER BY d.event_id DESC LIMIT 1) AS LastId
-FROM gone
+    (array_agg(d.event_id ORDER BY d.event_id DESC))[1] AS LastId
+FROM doomed AS d

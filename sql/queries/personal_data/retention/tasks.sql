@@ -1,6 +1,8 @@
 -- Ids are UUID v7, and what was over before a time was made before it: so a bound in time is a bound on the primary key.
 WITH doomed AS (
-    SELECT t.task_id
+    SELECT
+        t.task_id,
+        t.ctid AS place
     FROM :"schema".tasks AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.task_id > @AfterId
@@ -13,16 +15,14 @@ WITH doomed AS (
 ),
 steps AS (
     DELETE FROM :"schema".task_steps AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.task_id = d.task_id
+        AND t.task_id = ANY (ARRAY(SELECT d.task_id FROM doomed AS d))
     RETURNING 1
 ),
 gone AS (
     DELETE FROM :"schema".tasks AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.task_id = d.task_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
     RETURNING 1
 ),
 counted AS (
@@ -60,4 +60,4 @@ counted AS (
 )
 SELECT
     (SELECT count(*) FROM gone) + (SELECT count(*) FROM steps) AS Count,
-    (SELECT d.task_id FROM doomed AS d ORDER BY d.task_id DESC LIMIT 1) AS LastId
+    (SELECT (array_agg(d.task_id ORDER BY d.task_id DESC))[1] FROM doomed AS d) AS LastId

@@ -1,7 +1,9 @@
 -- Ids are UUID v7: a bound in time is a bound on the primary key.
 -- What was over before a time was made before it.
 WITH doomed AS (
-    SELECT t.tool_run_id
+    SELECT
+        t.tool_run_id,
+        t.ctid AS place
     FROM :"schema".tool_runs AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.tool_run_id > @AfterId
@@ -14,10 +16,9 @@ WITH doomed AS (
 ),
 gone AS (
     DELETE FROM :"schema".tool_runs AS t
-    USING doomed AS d
     WHERE t.workspace_id = @WorkspaceId
-        AND t.tool_run_id = d.tool_run_id
-    RETURNING t.tool_run_id
+        AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))
+    RETURNING 1
 ),
 counted AS (
     INSERT INTO :"schema".erasure_receipts AS e (
@@ -44,5 +45,5 @@ counted AS (
 )
 SELECT
     count(*) AS Count,
-    (SELECT d.tool_run_id FROM doomed AS d ORDER BY d.tool_run_id DESC LIMIT 1) AS LastId
-FROM gone
+    (array_agg(d.tool_run_id ORDER BY d.tool_run_id DESC))[1] AS LastId
+FROM doomed AS d

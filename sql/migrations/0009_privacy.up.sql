@@ -42,7 +42,6 @@ CREATE TABLE :"schema".erasure_receipts (
 CREATE INDEX sessions_closed_idx ON :"schema".sessions (workspace_id, status, closed_at, session_id) WHERE closed_at IS NOT NULL;
 
 -- What a person owns outside sessions of their own. user_id never changes.
-CREATE INDEX tasks_user_idx ON :"schema".tasks (workspace_id, user_id, task_id) WHERE user_id IS NOT NULL;
 CREATE INDEX events_user_idx ON :"schema".events (workspace_id, user_id, event_id) WHERE user_id IS NOT NULL;
 
 -- Where a person is named in rows of others. These columns change in commits that change an indexed status anyway.

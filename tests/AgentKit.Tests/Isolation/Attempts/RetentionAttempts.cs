@@ -1,0 +1,15 @@
+namespace AgentKit.Tests.Isolation.Attempts;
+
+internal sealed class RetentionAttempts : IStoreAttempts
+{
+    public Type Store => typeof(IRetention);
+
+    public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()
+    {
+        ["ApplyAsync"] = (t, s) => PersonalDataAttempts.UnlessRefused(async () =>
+        {
+            var receipt = await t.Retention.ApplyAsync(s, new RetentionPolicy { Sessions = { [SessionStatus.Active] = TimeSpan.FromTicks(1) } });
+            return receipt.Removed.Count == 0 ? null : receipt;
+        }),
+    };
+}
