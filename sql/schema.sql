@@ -5,6 +5,11 @@ CREATE SCHEMA agentkit;
 
 GRANT USAGE ON SCHEMA agentkit TO agentkit_app;
 
+CREATE OR REPLACE FUNCTION agentkit.feed_position(transaction_id xid8)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$SELECT (0::bigint << 48) + $1::text::bigint$function$;
 CREATE OR REPLACE FUNCTION agentkit.isolate(in_schema name, in_table name, app_role name, owned_by text)
  RETURNS void
  LANGUAGE plpgsql
@@ -16,74 +21,32 @@ DECLARE
     is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
     target       text := format('%I.%I', in_schema, in_table);
     can_read     text;
-    can_insert   text;
-    can_update   text;
-    can_delete   text;
+    can_write    text;
 BEGIN
     IF owned_by = 'user' THEN
-        can_read   := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
-        can_insert := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
+        can_read  := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
+        can_write := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
     ELSIF owned_by = 'workspace' THEN
-        can_read   := in_workspace;
-        can_insert := format('%s AND %s', in_workspace, is_service);
+        can_read  := in_workspace;
+        can_write := format('%s AND %s', in_workspace, is_service);
     ELSIF owned_by = 'shared' THEN
-        can_read   := in_workspace;
-        can_insert := in_workspace;
-    ELSIF owned_by = 'audit' THEN
-        can_read   := format('%s AND %s', in_workspace, is_reader);
-        can_insert := format('%s AND %s', in_workspace, is_owner);
-        can_update := 'false';
-        can_delete := format('%s AND %s', in_workspace, is_service);
+        can_read  := in_workspace;
+        can_write := in_workspace;
     ELSE
-        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'', ''shared'' or ''audit'', not %', owned_by;
+        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'' or ''shared'', not %', owned_by;
     END IF;
-
-    can_update := COALESCE(can_update, can_insert);
-    can_delete := COALESCE(can_delete, can_insert);
 
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
     EXECUTE format('CREATE POLICY agentkit_select ON %s FOR SELECT TO %I USING (%s)', target, app_role, can_read);
-    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_insert);
-    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_update, can_update);
-    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_delete);
+    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_write);
+    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_write, can_write);
+    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_write);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', target, app_role);
 END
 $function$;
 
 REVOKE ALL ON FUNCTION agentkit.isolate(name,name,name,text) FROM PUBLIC;
-
-CREATE TABLE agentkit.access_log (
-    access_id uuid NOT NULL,
-    read_at timestamp with time zone NOT NULL,
-    session_id uuid,
-    subject_id uuid,
-    workspace_id text NOT NULL,
-    user_id text NOT NULL,
-    operation text NOT NULL,
-    subject_user_id text,
-    CONSTRAINT access_log_pkey PRIMARY KEY (workspace_id, access_id),
-    CONSTRAINT access_log_user_id_check CHECK ((user_id <> ''::text)),
-    CONSTRAINT access_log_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
-);
-
-CREATE INDEX access_log_session_idx ON agentkit.access_log USING btree (workspace_id, session_id, access_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX access_log_user_idx ON agentkit.access_log USING btree (workspace_id, user_id, access_id);
-
-ALTER TABLE agentkit.access_log ENABLE ROW LEVEL SECURITY;
-ALTER TABLE agentkit.access_log FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY agentkit_delete ON agentkit.access_log AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
-CREATE POLICY agentkit_insert ON agentkit.access_log AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (user_id = current_setting('agentkit.user_id'::text, true))));
-CREATE POLICY agentkit_select ON agentkit.access_log AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text]))));
-CREATE POLICY agentkit_update ON agentkit.access_log AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (false)
-    WITH CHECK (false);
-
-GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.access_log TO agentkit_app;
 
 CREATE TABLE agentkit.agents (
     version bigint NOT NULL DEFAULT 1,
@@ -124,33 +87,6 @@ CREATE POLICY agentkit_update ON agentkit.agents AS PERMISSIVE FOR UPDATE TO age
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.agents TO agentkit_app;
 
-CREATE TABLE agentkit.erasure_receipts (
-    erasure_id uuid NOT NULL,
-    row_count bigint NOT NULL,
-    erased_at timestamp with time zone NOT NULL,
-    workspace_id text NOT NULL,
-    table_name text NOT NULL,
-    action text NOT NULL,
-    CONSTRAINT erasure_receipts_pkey PRIMARY KEY (workspace_id, erasure_id, table_name, action),
-    CONSTRAINT erasure_receipts_action_check CHECK ((action = ANY (ARRAY['removed'::text, 'pseudonymized'::text]))),
-    CONSTRAINT erasure_receipts_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
-);
-
-ALTER TABLE agentkit.erasure_receipts ENABLE ROW LEVEL SECURITY;
-ALTER TABLE agentkit.erasure_receipts FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY agentkit_delete ON agentkit.erasure_receipts AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
-CREATE POLICY agentkit_insert ON agentkit.erasure_receipts AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
-CREATE POLICY agentkit_select ON agentkit.erasure_receipts AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
-CREATE POLICY agentkit_update ON agentkit.erasure_receipts AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)))
-    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
-
-GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.erasure_receipts TO agentkit_app;
-
 CREATE TABLE agentkit.events (
     event_id uuid NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
@@ -168,10 +104,10 @@ CREATE TABLE agentkit.events (
     CONSTRAINT events_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
+CREATE INDEX events_category_idx ON agentkit.events USING btree (workspace_id, category, event_id);
 CREATE INDEX events_run_idx ON agentkit.events USING btree (workspace_id, run_id, event_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX events_session_idx ON agentkit.events USING btree (workspace_id, session_id, event_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, category, type, event_id);
-CREATE INDEX events_user_idx ON agentkit.events USING btree (workspace_id, user_id, event_id) WHERE (user_id IS NOT NULL);
+CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, type, event_id);
 
 ALTER TABLE agentkit.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.events FORCE ROW LEVEL SECURITY;
@@ -188,13 +124,43 @@ CREATE POLICY agentkit_update ON agentkit.events AS PERMISSIVE FOR UPDATE TO age
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.events TO agentkit_app;
 
+CREATE TABLE agentkit.preference_defaults (
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    workspace_id text NOT NULL,
+    auto_execute_level text,
+    locale text,
+    time_zone_id text,
+    response_style text,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    CONSTRAINT preference_defaults_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT preference_defaults_auto_execute_level_check CHECK ((auto_execute_level = ANY (ARRAY['suggest_only'::text, 'confirm'::text, 'auto_low_risk'::text]))),
+    CONSTRAINT preference_defaults_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.preference_defaults ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.preference_defaults FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.preference_defaults AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_insert ON agentkit.preference_defaults AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_select ON agentkit.preference_defaults AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.preference_defaults AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.preference_defaults TO agentkit_app;
+
 CREATE TABLE agentkit.preferences (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     workspace_id text NOT NULL,
     user_id text NOT NULL,
-    auto_execute_level text NOT NULL DEFAULT 'suggest_only'::text,
+    auto_execute_level text,
     locale text,
+    time_zone_id text,
     response_style text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT preferences_pkey PRIMARY KEY (workspace_id, user_id),
@@ -286,6 +252,7 @@ CREATE TABLE agentkit.session_commits (
     session_id uuid NOT NULL,
     operation_id uuid NOT NULL,
     version bigint NOT NULL,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL,
     input_tokens bigint NOT NULL,
     output_tokens bigint NOT NULL,
@@ -308,7 +275,7 @@ CREATE TABLE agentkit.session_commits (
     CONSTRAINT session_commits_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
-CREATE INDEX session_commits_assigned_idx ON agentkit.session_commits USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
+CREATE INDEX session_commits_feed_idx ON agentkit.session_commits USING btree (workspace_id, feed_position, session_id, version);
 
 ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.session_commits FORCE ROW LEVEL SECURITY;
@@ -357,6 +324,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_state TO agentkit_app;
 CREATE TABLE agentkit.sessions (
     session_id uuid NOT NULL,
     version bigint NOT NULL DEFAULT 1,
+    feed_position bigint NOT NULL DEFAULT agentkit.feed_position(pg_current_xact_id()),
     turn_count bigint NOT NULL DEFAULT 0,
     input_tokens bigint NOT NULL DEFAULT 0,
     output_tokens bigint NOT NULL DEFAULT 0,
@@ -387,8 +355,6 @@ CREATE TABLE agentkit.sessions (
 ) WITH (fillfactor=80);
 
 CREATE INDEX sessions_activity_idx ON agentkit.sessions USING btree (workspace_id, active_bucket, session_id);
-CREATE INDEX sessions_assigned_idx ON agentkit.sessions USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
-CREATE INDEX sessions_closed_idx ON agentkit.sessions USING btree (workspace_id, status, closed_at, session_id) WHERE (closed_at IS NOT NULL);
 CREATE UNIQUE INDEX sessions_conversation_key ON agentkit.sessions USING btree (workspace_id, agent_id, conversation_key, COALESCE(user_id, ''::text)) WHERE ((conversation_key IS NOT NULL) AND (status <> ALL (ARRAY['closed'::text, 'archived'::text])));
 CREATE UNIQUE INDEX sessions_slug_key ON agentkit.sessions USING btree (workspace_id, slug) WHERE (slug IS NOT NULL);
 CREATE INDEX sessions_user_activity_idx ON agentkit.sessions USING btree (workspace_id, user_id, active_bucket, session_id);
@@ -410,34 +376,37 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.sessions TO agentkit_app;
 
 CREATE TABLE agentkit.task_steps (
     task_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
+    fencing_token bigint NOT NULL DEFAULT 0,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    decision_id uuid,
+    waiting_since timestamp with time zone,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
     decided_at timestamp with time zone,
     step_number integer NOT NULL,
     attempt integer NOT NULL DEFAULT 1,
-    requires_approval boolean NOT NULL DEFAULT false,
+    requires_approval boolean NOT NULL,
     approved boolean,
     workspace_id text NOT NULL,
     user_id text,
-    status text NOT NULL DEFAULT 'pending'::text,
+    status text NOT NULL,
     title text NOT NULL,
     tool_name text,
     decided_by text,
     decision_comment text,
-    error_message text,
+    status_reason text,
     input json,
     output json,
+    earlier_decisions jsonb NOT NULL DEFAULT '[]'::jsonb,
     CONSTRAINT task_steps_pkey PRIMARY KEY (workspace_id, task_id, step_number),
-    CONSTRAINT task_steps_decision_check CHECK ((((approved IS NULL) = (decided_by IS NULL)) AND ((approved IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT task_steps_approval_check CHECK (((NOT requires_approval) OR (approved IS TRUE) OR (status <> ALL (ARRAY['in_progress'::text, 'completed'::text])))),
+    CONSTRAINT task_steps_decision_check CHECK ((((approved IS NULL) = (decision_id IS NULL)) AND ((approved IS NULL) = (decided_by IS NULL)) AND ((approved IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT task_steps_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text, 'completed'::text, 'failed'::text, 'canceled'::text, 'skipped'::text]))),
     CONSTRAINT task_steps_step_number_check CHECK ((step_number >= 1)),
     CONSTRAINT task_steps_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT task_steps_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 ) WITH (fillfactor=80);
 
-CREATE INDEX task_steps_decided_idx ON agentkit.task_steps USING btree (workspace_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE INDEX task_steps_inbox_idx ON agentkit.task_steps USING btree (workspace_id, task_id, step_number) WHERE (status = 'waiting_approval'::text);
 
 ALTER TABLE agentkit.task_steps ENABLE ROW LEVEL SECURITY;
@@ -462,6 +431,8 @@ CREATE TABLE agentkit.tasks (
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     session_id uuid,
     run_id uuid,
+    claim_id uuid,
+    sweep_id uuid,
     due_at timestamp with time zone,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
@@ -469,24 +440,27 @@ CREATE TABLE agentkit.tasks (
     priority integer NOT NULL DEFAULT 0,
     workspace_id text NOT NULL,
     user_id text,
-    status text NOT NULL DEFAULT 'pending'::text,
+    status text NOT NULL,
     title text NOT NULL,
     lease_owner text,
     description text,
-    error_message text,
+    status_reason text,
     input json,
-    output json,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, task_id),
+    CONSTRAINT tasks_lease_check CHECK ((((lease_owner IS NULL) = (lease_expires_at IS NULL)) AND ((lease_owner IS NULL) = (claim_id IS NULL)) AND ((lease_owner IS NULL) OR (status = ANY (ARRAY['pending'::text, 'in_progress'::text]))))),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
     CONSTRAINT tasks_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT tasks_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 ) WITH (fillfactor=80);
 
 CREATE INDEX tasks_claim_idx ON agentkit.tasks USING btree (workspace_id, priority DESC, task_id) WHERE (status = ANY (ARRAY['pending'::text, 'in_progress'::text]));
-CREATE INDEX tasks_run_idx ON agentkit.tasks USING btree (workspace_id, run_id) WHERE (run_id IS NOT NULL);
-CREATE INDEX tasks_session_idx ON agentkit.tasks USING btree (workspace_id, session_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX tasks_user_idx ON agentkit.tasks USING btree (workspace_id, user_id, task_id) WHERE (user_id IS NOT NULL);
+CREATE UNIQUE INDEX tasks_claim_key ON agentkit.tasks USING btree (workspace_id, claim_id) WHERE (claim_id IS NOT NULL);
+CREATE INDEX tasks_due_idx ON agentkit.tasks USING btree (workspace_id, due_at, task_id) WHERE ((due_at IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'waiting_approval'::text])));
+CREATE INDEX tasks_run_idx ON agentkit.tasks USING btree (workspace_id, run_id, task_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX tasks_session_idx ON agentkit.tasks USING btree (workspace_id, session_id, task_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX tasks_sweep_idx ON agentkit.tasks USING btree (workspace_id, sweep_id) WHERE (sweep_id IS NOT NULL);
+CREATE INDEX tasks_user_idx ON agentkit.tasks USING btree (workspace_id, user_id, task_id);
 
 ALTER TABLE agentkit.tasks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.tasks FORCE ROW LEVEL SECURITY;

@@ -1,11 +1,23 @@
 -- Sessions, their state, their turns, and the log of the commits that made them.
---
+
+-- Where a transaction stands in the order of the change feed: its id, which PostgreSQL gives out in ascending order and (as xid8) never
+-- again, in the lower 48 bits; above them the generation of the server that gave it out. A restore into another server, and a failover that
+-- lost transactions, begin a new generation (sql/after_restore.sql replaces this function): ids start over there, and positions go on rising.
+-- Everybody may call it: a column default runs with the rights of whoever inserts.
+CREATE FUNCTION :"schema".feed_position(transaction_id xid8)
+RETURNS bigint
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+AS 'SELECT (0::bigint << 48) + $1::text::bigint';
+
 -- HOT: a commit updates one row of sessions. As long as no indexed column changes, the update stays on its page and touches no index; so
--- nothing that every commit changes (version, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest activity use
--- active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
+-- nothing that every commit changes (version, feed_position, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest
+-- activity use active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.
 CREATE TABLE :"schema".sessions (
     session_id         uuid        NOT NULL,
     version            bigint      NOT NULL DEFAULT 1,
+    feed_position      bigint      NOT NULL DEFAULT :"schema".feed_position(pg_current_xact_id()),
     turn_count         bigint      NOT NULL DEFAULT 0,
     input_tokens       bigint      NOT NULL DEFAULT 0,
     output_tokens      bigint      NOT NULL DEFAULT 0,
@@ -14,6 +26,8 @@ CREATE TABLE :"schema".sessions (
     active_bucket      timestamptz NOT NULL,
     last_turn_at       timestamptz NULL,
     closed_at          timestamptz NULL,
+    parent_session_id  uuid        NULL,
+    forked_at_turn     bigint      NULL,
     cost               numeric     NOT NULL DEFAULT 0,
     workspace_id       text        NOT NULL,
     user_id            text        NULL,
@@ -33,9 +47,11 @@ CREATE TABLE :"schema".sessions (
     CONSTRAINT sessions_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT sessions_user_id_check CHECK (user_id <> ''),
     CONSTRAINT sessions_status_check CHECK (status IN ('active', 'paused', 'handed_off', 'closed', 'archived')),
-    CONSTRAINT sessions_turn_count_check CHECK (turn_count >= 0)
+    CONSTRAINT sessions_turn_count_check CHECK (turn_count >= 0),
+    CONSTRAINT sessions_fork_check CHECK ((parent_session_id IS NULL) = (forked_at_turn IS NULL))
 ) WITH (fillfactor = 80);
--- No foreign key to agents: an agent may come from the host's shared workspace, and a conversation outlives the agent that held it.
+-- No foreign key to agents: an agent may come from the host's shared workspace, and a conversation outlives the agent that held it. None to
+-- the parent of a fork either: a fork outlives what it was forked from.
 
 -- At most one open session per conversation, agent and user: two webhooks at once cannot start two. The user is part of the key, so that
 -- nobody learns from a collision what keys others use. status is in the predicate only: a commit that keeps it stays HOT.
@@ -69,17 +85,27 @@ CREATE TABLE :"schema".session_state (
 ) WITH (fillfactor = 80);
 
 -- One row per version of a session. It is what makes a commit exactly-once: an operation that is sent again finds its row and gets the
--- result it had the first time. metadata is kept only where the commit changed it.
+-- result it had the first time. metadata is kept only where the commit changed it. run_id says which run the commit was for; it refers to
+-- nothing, for the log is to stay as it was written.
+--
+-- feed_position is what the change feed goes by. Transactions end in another order than they begin; so the feed reads only what lies before
+-- the oldest one that still runs, pg_snapshot_xmin(pg_current_snapshot()), where nothing can be added any more. A number of a sequence
+-- could not be read so: nobody knows which numbers are still to come. A commit has an id before it waits for the one before it, and then
+-- the smaller one of the two; hence a commit that is not the first takes the greater of its own position and that of the session. bigint
+-- and not xid8, for the generation; the comparisons of both are leakproof (pg_proc.proleakproof, PostgreSQL 15), without which an index
+-- could not serve under row-level security.
 CREATE TABLE :"schema".session_commits (
     session_id     uuid        NOT NULL,
     operation_id   uuid        NOT NULL,
     version        bigint      NOT NULL,
+    feed_position  bigint      NOT NULL DEFAULT :"schema".feed_position(pg_current_xact_id()),
     turn_count     bigint      NOT NULL,
     input_tokens   bigint      NOT NULL,
     output_tokens  bigint      NOT NULL,
     committed_at   timestamptz NOT NULL DEFAULT now(),
     last_turn_at   timestamptz NULL,
     closed_at      timestamptz NULL,
+    run_id         uuid        NULL,
     cost           numeric     NOT NULL,
     workspace_id   text        NOT NULL,
     user_id        text        NULL,
@@ -98,6 +124,9 @@ CREATE TABLE :"schema".session_commits (
     CONSTRAINT session_commits_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT session_commits_user_id_check CHECK (user_id <> '')
 );
+
+-- The change feed of a workspace, in its order. One transaction may hold many commits, hence the session and the version.
+CREATE INDEX session_commits_feed_idx ON :"schema".session_commits (workspace_id, feed_position, session_id, version);
 
 -- content, intent and metadata are json, not jsonb: they are kept as they were written, and reading a page of 50 turns is 1.4 to 1.6
 -- times as fast without the re-serialization. has_tool_result lets "the last N turns" start before a tool call without reading content.

@@ -1,5 +1,6 @@
 -- Runs: one execution of an agent in a session, with what is needed to resume it. fencing_token rises with each take-over, so that a
--- worker that was thought dead cannot write under the lease of its successor.
+-- worker that was thought dead cannot write under the lease of its successor; claim_id is the operation that took it over last. Leases are
+-- measured by the clock of the database, the one clock that all workers share.
 CREATE TABLE :"schema".runs (
     run_id               uuid        NOT NULL,
     session_id           uuid        NOT NULL,
@@ -8,12 +9,16 @@ CREATE TABLE :"schema".runs (
     fencing_token        bigint      NOT NULL DEFAULT 0,
     created_at           timestamptz NOT NULL,
     updated_at           timestamptz NOT NULL DEFAULT now(),
+    lease_duration       interval    NOT NULL DEFAULT '5 minutes',
     parent_run_id        uuid        NULL,
+    claim_id             uuid        NULL,
+    token_limit          bigint      NULL,
     started_at           timestamptz NULL,
     completed_at         timestamptz NULL,
     heartbeat_at         timestamptz NULL,
     lease_expires_at     timestamptz NULL,
     cost                 numeric     NOT NULL DEFAULT 0,
+    cost_limit           numeric     NULL,
     workspace_id         text        NOT NULL,
     user_id              text        NULL,
     agent_id             text        NOT NULL,
@@ -35,12 +40,19 @@ CREATE TABLE :"schema".runs (
         REFERENCES :"schema".runs (workspace_id, run_id) ON DELETE NO ACTION,
     CONSTRAINT runs_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT runs_user_id_check CHECK (user_id <> ''),
-    CONSTRAINT runs_status_check CHECK (status IN ('pending', 'running', 'completed', 'failed', 'canceled'))
+    CONSTRAINT runs_status_check CHECK (status IN ('pending', 'running', 'completed', 'failed', 'canceled')),
+    CONSTRAINT runs_completed_check CHECK ((completed_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled'))),
+    CONSTRAINT runs_lease_check CHECK ((lease_expires_at IS NOT NULL) = (status = 'running')),
+    CONSTRAINT runs_token_limit_check CHECK (token_limit > 0),
+    CONSTRAINT runs_cost_limit_check CHECK (cost_limit > 0)
 ) WITH (fillfactor = 80);
 
 -- "The latest run of this session", and the cascade from sessions. Ids are UUID v7, so their order is the order of creation.
 CREATE INDEX runs_session_idx ON :"schema".runs (workspace_id, session_id, run_id);
-CREATE INDEX runs_parent_idx ON :"schema".runs (workspace_id, parent_run_id) WHERE parent_run_id IS NOT NULL;
+CREATE INDEX runs_parent_idx ON :"schema".runs (workspace_id, parent_run_id, run_id) WHERE parent_run_id IS NOT NULL;
+
+-- The runs whose lease may have expired. The lease itself is not indexed: every commit of a run moves it, and that update is to stay HOT.
+CREATE INDEX runs_running_idx ON :"schema".runs (workspace_id, run_id) WHERE status = 'running';
 
 -- Tool runs: one execution of a tool. Lists page by tool_run_id, a UUID v7, so that each index serves both a filter and the order.
 -- No index holds status: with one, completing a run is no longer a HOT update and costs a fifth of the throughput; a sweep reads the

@@ -1,3 +1,4 @@
--- Loses every user's preferences and the whole event log.
+-- Loses every user's preferences, the defaults of every workspace, and the whole event log.
 DROP TABLE :"schema".events;
+DROP TABLE :"schema".preference_defaults;
 DROP TABLE :"schema".preferences;

@@ -14,6 +14,8 @@ SELECT
     s.conversation_key AS ConversationKey,
     s.slug AS Slug,
     s.working_directory AS WorkingDirectory,
+    s.parent_session_id AS ParentSessionId,
+    s.forked_at_turn AS ForkedAtTurn,
     s.turn_count AS TurnCount,
     s.input_tokens AS InputTokens,
     s.output_tokens AS OutputTokens,

@@ -17,6 +17,8 @@ SELECT
     s.conversation_key AS ConversationKey,
     s.slug AS Slug,
     s.working_directory AS WorkingDirectory,
+    s.parent_session_id AS ParentSessionId,
+    s.forked_at_turn AS ForkedAtTurn,
     COALESCE(c.turn_count, s.turn_count) AS TurnCount,
     COALESCE(c.input_tokens, s.input_tokens) AS InputTokens,
     COALESCE(c.output_tokens, s.output_tokens) AS OutputTokens,

@@ -29,8 +29,10 @@ public sealed record AgentDefinition(string Id, string Name)
     public IReadOnlyList<AgentPhase> Phases { get; init; } = [];
 
     /// <summary>
-    /// How many tokens a session may use; greater than zero. Kept for the host, which compares it with the session's totals: commits do not
-    /// enforce it, for a reply that was paid for is never refused. No budget by default.
+    /// How many tokens, input and output together, a session may have used for this agent to go on in it; greater than zero. It is held to where
+    /// a run starts (<see cref="IRunStore.StartAsync"/>) and where tokens are reserved (<see cref="IBudgetStore.ReserveAsync"/>), against the
+    /// totals of the session and what is reserved in it; never by a commit, for a reply that was paid for is never refused. A change of a
+    /// shared agent's counts within <see cref="AgentKitOptions.AgentCacheDuration"/>. No budget by default.
     /// </summary>
     public long? TokenBudget { get; init; }
 

@@ -3,7 +3,8 @@ namespace AgentKit;
 /// <summary>Which events a list holds and where it goes on.</summary>
 /// <remarks>
 /// The first of these that is given finds the events by an index, and the others leave out some of them: run, session, type, category; and time
-/// with each. A tool's name has no index: give it together with one of the others, or with a time.
+/// with each. A tool's name has no index, and neither has a user: in a workspace with many events give them one of the others, or a time, to
+/// look through.
 /// </remarks>
 public sealed record EventFilter
 {

@@ -5,11 +5,12 @@ namespace AgentKit;
 /// cannot be written is counted and logged, never lost in silence.
 /// </summary>
 /// <remarks>
-/// <para>Singleton and thread-safe. It holds at most <see cref="EventBufferOptions.Capacity"/> events; the process that dies with events in
-/// memory loses those. What must not be lost then, goes to <see cref="IEventLog"/> directly.</para>
+/// <para>Singleton and thread-safe. At most <see cref="EventBufferOptions.Capacity"/> events wait in it, besides those that are being written; the
+/// process that dies with events in memory loses them. What must not be lost then, goes to <see cref="IEventLog"/> directly.</para>
 /// <list type="number">
 /// <item>Events are written under the scope that they were handed over with, each scope's by themselves, in statements of
-/// <see cref="EventBufferOptions.BatchSize"/> at most and after <see cref="EventBufferOptions.FlushInterval"/> at the latest.</item>
+/// <see cref="EventBufferOptions.BatchSize"/> at most; they wait <see cref="EventBufferOptions.FlushInterval"/> for others, and for those before
+/// them.</item>
 /// <item>A passing failure (PostgreSQL cannot be reached) is tried again, with the same ids, until it passes or the host ends: the events are
 /// there once. Meanwhile the buffer fills, and then makes its callers wait.</item>
 /// <item>An event that PostgreSQL could never take is refused at once, as by <see cref="IEventLog"/>; so what fails later fails for all.</item>

@@ -26,10 +26,12 @@ public interface IEventLog
     /// </exception>
     Task<AgentEvent> AppendAsync(AgentScope scope, NewEvent newEvent, CancellationToken cancellationToken = default);
 
-    /// <summary>Records many events in one statement: all of them or, after an error, none.</summary>
+    /// <summary>
+    /// Records many events in one statement: all of them or, after an error, none. One round trip; another one where an id is recorded already.
+    /// </summary>
     /// <param name="scope">Who records them; they all belong to its user.</param>
     /// <param name="newEvents">
-    /// At most 10,000, with payloads of at most 64 MiB together; none is allowed. Ids that are recorded already, and repeated ones, are passed over.
+    /// At most 10,000, with payloads of at most 64 Mi characters together; none is allowed. Ids that are recorded already, and repeated ones, are passed over.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many were new. It may be zero for events that this call did record, when the connection was lost before the answer.</returns>

@@ -58,6 +58,29 @@ public sealed class AgentKitOptions
     public string? WorkflowRoot { get; set; }
 
     /// <summary>
+    /// Whether commits wake up the watchers of <see cref="IChangeFeed"/> in other processes (<c>NOTIFY</c>), and watchers listen for it. Those in
+    /// the process that commits are woken up in any case. Off by default: the others poll. Set it alike on all hosts of a database; what a host
+    /// commits that does not notify is seen by the others at their next poll.
+    /// </summary>
+    /// <remarks>
+    /// <para>Notifications go out after the commits, for many of them at once and at most fifty times a second and process. Within the commits
+    /// they would cost three quarters of the throughput, because PostgreSQL lets transactions that notify commit one after the other, in all
+    /// databases of the server.</para>
+    /// <para>The channel is called like the <see cref="Schema"/>; notifications carry hashes of workspace and session, no ids. While there are
+    /// watchers, one connection of the data source listens for all of them. Behind a pooler nobody can listen, and watchers poll.</para>
+    /// </remarks>
+    public bool NotifyChanges { get; set; }
+
+    /// <summary>How often a watcher of <see cref="IChangeFeed"/> looks for changes by itself. Default: 1 second; 10 ms to 1 hour.</summary>
+    public TimeSpan ChangePollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The same while <see cref="NotifyChanges"/> is on and the connection that listens is there: what makes up for a notification that got
+    /// lost. Default: 30 seconds; 10 ms to 1 hour.
+    /// </summary>
+    public TimeSpan ChangePollIntervalWhileListening { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Whether every call of a scope of level <see cref="AccessLevel.Admin"/> is recorded in the same transaction, for
     /// <see cref="IAccessLog"/>: who, when, which operation, and on what. What cannot be recorded is not answered. Off by default.
     /// </summary>

@@ -16,6 +16,8 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
     private const int MaxIdentifierBytes = 63;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(10);
 
     public ValidateOptionsResult Validate(string? name, AgentKitOptions options)
     {
@@ -80,6 +82,13 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");
         }
 
+        if (options.WorkflowRoot is { } root && !Path.IsPathFullyQualified(root))
+        {
+            problems.Add("AgentKitOptions.WorkflowRoot must be an absolute path, or null.");
+        }
+
+        CheckRange(options.ChangePollInterval, ShortestPoll, Hour, nameof(options.ChangePollInterval), problems);
+        CheckRange(options.ChangePollIntervalWhileListening, ShortestPoll, Hour, nameof(options.ChangePollIntervalWhileListening), problems);
         if (options.SerializerOptions is null)
         {
             problems.Add("AgentKitOptions.SerializerOptions must not be null.");
@@ -99,6 +108,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(limits.TurnsPerCommit, 1, 10_000, "Limits.TurnsPerCommit", problems);
         CheckRange(limits.MetadataBytes, 1, 16 * MiB, "Limits.MetadataBytes", problems);
         CheckRange(limits.ToolPayloadBytes, 1, 64 * MiB, "Limits.ToolPayloadBytes", problems);
+        CheckRange(limits.CheckpointBytes, 1, 64 * MiB, "Limits.CheckpointBytes", problems);
         CheckRange(limits.EventPayloadBytes, 1, 16 * MiB, "Limits.EventPayloadBytes", problems);
         CheckRange(limits.ImportLineBytes, 1, 256 * MiB, "Limits.ImportLineBytes", problems);
         CheckRange(limits.InstructionsLength, 1, 1_000_000, "Limits.InstructionsLength", problems);
@@ -114,7 +124,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
 
         CheckRange(resilience.TransientRetries, 0, 20, "Resilience.TransientRetries", problems);
         CheckRange(resilience.TransientDelay, TimeSpan.Zero, Minute, "Resilience.TransientDelay", problems);
-        CheckRange(resilience.CallTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), "Resilience.CallTimeout", problems);
+        CheckRange(resilience.CallTimeout, TimeSpan.FromMilliseconds(10), Hour, "Resilience.CallTimeout", problems);
         CheckRange(resilience.ConflictRetries, 0, 1_000, "Resilience.ConflictRetries", problems);
         CheckRange(resilience.ConflictDelay, TimeSpan.Zero, Minute, "Resilience.ConflictDelay", problems);
         CheckRange(resilience.ConflictsBeforeLock, 0, int.MaxValue, "Resilience.ConflictsBeforeLock", problems);

@@ -10,8 +10,11 @@ public static class AgentKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the stores of AgentKit as thread-safe singletons: <see cref="ISessionStore"/>, <see cref="IAgentRegistry"/>,
-    /// <see cref="IToolRunLog"/>, <see cref="IWorkflowFiles"/> and <see cref="IMigrator"/>. Under a generic host the start checks options, schema and isolation, and fails
-    /// with one message that says what to do; without one the first call does.
+    /// <see cref="IToolRunLog"/>, <see cref="IRunStore"/>, <see cref="IBudgetStore"/>, <see cref="ITaskStore"/>,
+    /// <see cref="IPreferenceStore"/>, <see cref="IEventLog"/>, <see cref="IEventBuffer"/>, <see cref="IChangeFeed"/>,
+    /// <see cref="IWorkflowFiles"/>, <see cref="IPersonalData"/>, <see cref="IRetention"/>, <see cref="IAccessLog"/> and
+    /// <see cref="IMigrator"/>; and the built-in <see cref="IApprovalPolicy"/>, unless the host has its own. Under a generic host the start
+    /// checks options, schema and isolation, and fails with one message that says what to do; without one the first call does.
     /// </summary>
     /// <remarks>
     /// Uses the host's <see cref="TimeProvider"/> and logging where they are registered. May be called more than once: the configurations add up.
@@ -35,6 +38,7 @@ public static class AgentKitServiceCollectionExtensions
         AddInfrastructure(services);
         AddStores(services);
         services.AddHostedService<AgentKitHostedService>();
+        services.AddHostedService<EventBufferHostedService>();
         return new AgentKitBuilder(services);
     }
 
@@ -63,9 +67,24 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IMigrator, Migrator>();
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
-        services.TryAddSingleton<ISessionStore, PostgresSessionStore>();
+        services.TryAddSingleton<PostgresSessionStore>();
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
+        services.TryAddSingleton<SharedTokenBudgets>();
+        services.TryAddSingleton<IRunStore, PostgresRunStore>();
+        services.TryAddSingleton<IBudgetStore, PostgresBudgetStore>();
         services.TryAddSingleton<IWorkflowFiles, PostgresWorkflowFiles>();
+        services.TryAddSingleton<ITaskStore, PostgresTaskStore>();
+        services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();
+        services.TryAddSingleton<IApprovalPolicy, ApprovalPolicy>();
+        services.TryAddSingleton<PostgresEventLog>();
+        services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
+        services.TryAddSingleton<EventBuffer>();
+        services.TryAddSingleton<IEventBuffer>(provider => provider.GetRequiredService<EventBuffer>());
+        services.TryAddSingleton<ChangeNotices>();
+        services.TryAddSingleton<ChangeListener>();
+        services.TryAddSingleton<ChangeSignals>();
+        services.TryAddSingleton<IChangeFeed, PostgresChangeFeed>();
         services.TryAddSingleton<Eraser>();
         services.TryAddSingleton<IPersonalData, PostgresPersonalData>();
         services.TryAddSingleton<IRetention, PostgresRetention>();

@@ -18,6 +18,9 @@ public sealed class ContentLimits
     /// <summary>The largest input or output of a tool run as JSON, in bytes of UTF-8. Default: 1 MiB; at most 64 MiB.</summary>
     public int ToolPayloadBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>The largest checkpoint of a run as JSON, in bytes of UTF-8. Default: 1 MiB; at most 64 MiB.</summary>
+    public int CheckpointBytes { get; set; } = 1024 * 1024;
+
     /// <summary>The largest payload of an event as JSON, in bytes of UTF-8. Default: 64 KiB; at most 16 MiB.</summary>
     public int EventPayloadBytes { get; set; } = 64 * 1024;
 

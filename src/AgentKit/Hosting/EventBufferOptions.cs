@@ -4,8 +4,9 @@ namespace AgentKit;
 public sealed class EventBufferOptions
 {
     /// <summary>
-    /// How many events wait in memory at most, before callers wait for room. They may take up to
-    /// <see cref="ContentLimits.EventPayloadBytes"/> each. Default: 10,000; 1 to 1,000,000.
+    /// How many events wait in memory at most, before callers wait for room. Those that are being written,
+    /// <see cref="BatchSize"/> times <see cref="Concurrency"/> at most, come on top; each may take <see cref="ContentLimits.EventPayloadBytes"/>.
+    /// Default: 10,000; 1 to 1,000,000.
     /// </summary>
     public int Capacity { get; set; } = 10_000;
 
@@ -15,7 +16,7 @@ public sealed class EventBufferOptions
     /// <summary>How long an event waits for others at most before it is sent. Default: 200 ms; 1 ms to 1 minute.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many statements, each for another scope, are on their way at the same time at most. Default: 2; 1 to 32.</summary>
+    /// <summary>How many statements, and so connections, are on their way at the same time at most. Default: 2; 1 to 32.</summary>
     public int Concurrency { get; set; } = 2;
 
     /// <summary>

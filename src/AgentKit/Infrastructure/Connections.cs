@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace AgentKit.Infrastructure;
 
-/// <summary>The one way in which a connection is opened.</summary>
+/// <summary>The one way in which a connection is opened, and what it is a connection to.</summary>
 internal static class Connections
 {
     /// <summary>
@@ -21,5 +21,14 @@ internal static class Connections
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         apart.Complete();
         return connection;
+    }
+
+    /// <summary>Whether a pooler stands between: the process that answers is not the one that the connection was told of at its start.</summary>
+    public static async Task<bool> IsBehindPoolerAsync(
+        NpgsqlConnection connection, QueryCatalog queries, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(queries["infrastructure/backend_pid"].Text, connection);
+        await using var _ = command.ConfigureAwait(false);
+        return connection.ProcessID != (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 }

@@ -93,10 +93,7 @@ internal sealed class DataSourceProvider(
         {
             var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            var command = new NpgsqlCommand(queries["infrastructure/backend_pid"].Text, connection);
-            await using var __ = command.ConfigureAwait(false);
-
-            var behindPooler = connection.ProcessID != (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            var behindPooler = await Connections.IsBehindPoolerAsync(connection, queries, cancellationToken).ConfigureAwait(false);
             var prepared = prepares(behindPooler);
             if (behindPooler)
             {

@@ -20,6 +20,23 @@ internal sealed class Database(
     public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(scope, read, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
 
+    /// <summary>
+    /// Does something first, by statements with a result each, then reads, still in one round trip and one transaction; see
+    /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
+    /// </summary>
+    public Task<List<T>> ListAsync<T>(
+        AgentScope scope, IReadOnlyList<Statement> first, Statement read, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            scope,
+            read,
+            [.. first, read],
+            async (results, token) =>
+            {
+                await results.SkipAsync(first.Count, token).ConfigureAwait(false);
+                return await results.ReadListAsync<T>(token).ConfigureAwait(false);
+            },
+            cancellationToken);
+
     /// <summary>Reads the first row, if there is one.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
         where T : class =>
@@ -53,6 +70,27 @@ internal sealed class Database(
         Func<ResultReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken) =>
         ExecuteAsync(scope, main, [.. statements], read, cancellationToken);
+
+    /// <summary>
+    /// Locks, then decides and writes in one statement that says what stood against it, then reads what is there, still in one round trip:
+    /// for decisions that depend on more rows than the one that is written.
+    /// </summary>
+    public Task<(TVerdict? Verdict, TRow? Row)> DecideAsync<TVerdict, TRow>(
+        AgentScope scope, IReadOnlyList<Statement> locks, Statement decision, Statement read, CancellationToken cancellationToken)
+        where TVerdict : class
+        where TRow : class =>
+        ExecuteAsync(
+            scope,
+            decision,
+            [.. locks, decision, read],
+            async (results, token) =>
+            {
+                await results.SkipAsync(locks.Count, token).ConfigureAwait(false);
+                var verdict = await results.ReadSingleOrDefaultAsync<TVerdict>(token).ConfigureAwait(false);
+                await results.NextAsync(token).ConfigureAwait(false);
+                return (verdict, await results.ReadSingleOrDefaultAsync<TRow>(token).ConfigureAwait(false));
+            },
+            cancellationToken);
 
     /// <summary>
     /// Opens a transaction, takes a row lock and reads under it. The caller decides, writes, commits and disposes; until then the transaction
@@ -95,11 +133,7 @@ internal sealed class Database(
             ? ReadWriteAsync<T>
             : async (results, cancellationToken) =>
             {
-                for (var i = 0; i < count; i++)
-                {
-                    await results.NextAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await results.SkipAsync(count, cancellationToken).ConfigureAwait(false);
                 return await ReadWriteAsync<T>(results, cancellationToken).ConfigureAwait(false);
             };
 
@@ -133,8 +167,14 @@ internal sealed class Database(
             : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
-            return await pipelines.Transient.ExecuteAsync(
+            var result = await pipelines.Transient.ExecuteAsync(
                 static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in statements)
+            {
+                statement.AfterCommit?.Invoke();
+            }
+
+            return result;
         }
         catch (ExecutionRejectedException rejected)
         {

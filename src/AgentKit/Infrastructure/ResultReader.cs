@@ -58,4 +58,13 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     public Task<bool> ReadAnyAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
 
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
+
+    /// <summary>Goes on past the results of statements; one that returns no rows, not even none, has no result to go past.</summary>
+    public async Task SkipAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly AgentScope _scope;
+    private Action? _afterCommit;
     private ScopePreamble? _preamble;
     private bool _isDisposed;
 
@@ -71,6 +72,8 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         {
             throw DatabaseErrors.Translate(exception);
         }
+
+        _afterCommit?.Invoke();
     }
 
     /// <summary>Once only: Npgsql reuses the transaction of a connection, which after the first time may serve somebody else.</summary>
@@ -101,6 +104,11 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         var entering = _preamble is not null;
         statements = _preamble is null ? statements : [_preamble.For(_scope), .. statements];
         _preamble = null; // once: it holds until the transaction ends
+        foreach (var statement in statements)
+        {
+            _afterCommit += statement.AfterCommit;
+        }
+
         try
         {
             var batch = ScopedBatch.Create(_connection, _scope, statements);

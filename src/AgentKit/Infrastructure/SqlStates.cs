@@ -15,6 +15,15 @@ internal static class SqlStates
     /// <summary>What <c>set_config('role', …)</c> answers for a role that does not exist.</summary>
     public const string UnknownRole = PostgresErrorCodes.InvalidParameterValue;
 
+    /// <summary>A row refers to one that is not there, also by a reference that is checked at the end of the transaction.</summary>
+    public const string ForeignKeyViolation = PostgresErrorCodes.ForeignKeyViolation;
+
+    /// <summary>What a cast answers for the name of an object that does not exist, such as a text search configuration.</summary>
+    public const string UndefinedObject = PostgresErrorCodes.UndefinedObject;
+
+    /// <summary>How a statement of a batch says that what has to hold for all of it does not: it divides by the number of rows that it found.</summary>
+    public const string NothingToDivideBy = PostgresErrorCodes.DivisionByZero;
+
     /// <summary>Whether the same call may succeed when it is sent again.</summary>
     public static bool IsTransient(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal)        // connection exceptions

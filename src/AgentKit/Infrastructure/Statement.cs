@@ -15,6 +15,9 @@ internal sealed class Statement(Query query)
 
     public string Name => query.Name;
 
+    /// <summary>What is to happen once the call that this statement belongs to is committed, if anything.</summary>
+    public Action? AfterCommit { get; private set; }
+
     public Statement Set<T>(string parameter, T value)
     {
         Set(query.IndexOf(parameter), value);
@@ -37,6 +40,15 @@ internal sealed class Statement(Query query)
     public Statement WhenViolated(string constraint, Func<AgentKitException> error)
     {
         (_violations ??= new(StringComparer.Ordinal))[constraint] = error;
+        return this;
+    }
+
+    /// <summary>
+    /// Says what is to happen once the call is committed, whether or not this statement changed anything. It must be quick and not throw.
+    /// </summary>
+    public Statement Then(Action? afterCommit)
+    {
+        AfterCommit = afterCommit;
         return this;
     }
 

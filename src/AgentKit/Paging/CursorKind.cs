@@ -6,5 +6,11 @@ internal enum CursorKind
     SessionsByActivity = 1,
     SessionsByCreation = 2,
     ToolRuns = 3,
-    AccessLog = 9,
+    Runs = 4,
+    Tasks = 5,
+    TasksByDeadline = 6,
+    PendingApprovals = 7,
+    Events = 8,
+    TurnSearch = 9,
+    AccessLog = 10,
 }

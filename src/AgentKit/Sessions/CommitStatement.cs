@@ -30,6 +30,7 @@ internal static class CommitStatement
         return statement
             .Set("SessionId", sessionId)
             .Set("OperationId", commit.OperationId)
+            .Set("RunId", commit.Run?.RunId)
             .Set("ExpectedVersion", expectedVersion)
             .Set("FromStatuses", SessionLifecycle.From(commit.Status))
             .Set("Now", now)
@@ -54,16 +55,7 @@ internal static class CommitStatement
     private static void AddTurns(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
     {
         new TurnColumns(commit.Turns, now, limits).AddTo(statement);
-
-        var (input, output, cost) = (commit.Usage.InputTokens, commit.Usage.OutputTokens, UsageGuard.CostOf(commit.Usage));
-        foreach (var turn in commit.Turns)
-        {
-            input += turn.Usage.InputTokens; // 10,000 turns at most, of a million million at most: no overflow
-            output += turn.Usage.OutputTokens;
-            cost += UsageGuard.CostOf(turn.Usage);
-        }
-
-        statement.Set("InputTokens", input).Set("OutputTokens", output).Set("Cost", cost);
+        CommitUsage.Of(commit).AddTo(statement);
     }
 
     private static void AddState(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)

@@ -75,6 +75,8 @@ public partial interface ISessionStore
     /// <exception cref="VersionConflictException">Somebody else committed first; nothing was changed.</exception>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
+    /// <exception cref="RunNotFoundException">The session has no run as named by <see cref="SessionCommit.Run"/>.</exception>
+    /// <exception cref="RunLeaseLostException">Somebody has taken the run over, or it is over.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the phase after the current one.</exception>
     /// <exception cref="AgentNotFoundException">The agent that is to be active, or whose phases are to be checked, is not registered.</exception>
     /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
@@ -92,6 +94,8 @@ public partial interface ISessionStore
     /// <see cref="SessionCommit.Summary"/>, which depend on what is there.</remarks>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
+    /// <exception cref="RunNotFoundException">The session has no run as named by <see cref="SessionCommit.Run"/>.</exception>
+    /// <exception cref="RunLeaseLostException">Somebody has taken the run over, or it is over.</exception>
     /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation
     /// key.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
@@ -114,6 +118,8 @@ public partial interface ISessionStore
     /// <exception cref="VersionConflictException">All attempts were lost to others.</exception>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived, and the commit does not reopen it.</exception>
+    /// <exception cref="RunNotFoundException">The session has no run as named by <see cref="SessionCommit.Run"/>.</exception>
+    /// <exception cref="RunLeaseLostException">Somebody has taken the run over, or it is over.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the phase after the current one.</exception>
     /// <exception cref="AgentNotFoundException">The agent that is to be active, or whose phases are to be checked, is not registered.</exception>
     /// <exception cref="AlreadyExistsException">The session is reopened, or given to another agent, while another one holds its conversation

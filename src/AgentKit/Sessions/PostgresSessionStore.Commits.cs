@@ -1,5 +1,3 @@
-using AgentKit.Infrastructure;
-
 namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
@@ -17,15 +15,18 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(commit);
 
         _gates.RefuseWithinDecision(scope, session.Id);
-        var statement = Fill(scope, session.Id, session.Version, commit);
+        var batch = FillVersioned(scope, session, commit);
         if (await FindResultUnlessAllowedAsync(scope, session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return earlier;
         }
 
-        var result = await database.WriteAsync<SessionOutcomeRow>(
-            scope, statement, OutcomeStatement(session.Id, commit.OperationId), cancellationToken).ConfigureAwait(false);
-        return Conclude(scope, session.Id, session.Version, commit, result.Diagnosis);
+        return Conclude(
+            scope,
+            session.Id,
+            session.Version,
+            commit,
+            await SendAsync(scope, session.Id, commit, batch, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<Session> AppendAsync(
@@ -41,44 +42,37 @@ internal sealed partial class PostgresSessionStore
                 "A phase or agent depends on the current one: set it with CommitAsync or UpdateAsync.", nameof(commit));
         }
 
+        if (commit.RewindTo is not null || commit.Summary is not null)
+        {
+            throw new ArgumentException(
+                "What is taken back or summarised depends on the turns there are: do it with CommitAsync or UpdateAsync.", nameof(commit));
+        }
+
         for (var resends = 0; ; resends++)
         {
-            var result = await database.WriteAsync<SessionOutcomeRow>(
-                scope,
-                Fill(scope, sessionId, expectedVersion: null, commit),
-                OutcomeStatement(sessionId, commit.OperationId),
-                cancellationToken).ConfigureAwait(false);
-            if (resends == MaxResends || !MetReopening(scope, commit, result.Diagnosis))
+            var outcome = await SendAsync(
+                scope, sessionId, commit, FillUnversioned(scope, sessionId, commit), cancellationToken).ConfigureAwait(false);
+            if (resends == MaxResends || !MetReopening(scope, commit, outcome))
             {
-                return Conclude(scope, sessionId, expectedVersion: null, commit, result.Diagnosis);
+                return Conclude(scope, sessionId, expectedVersion: null, commit, outcome);
             }
         }
     }
 
-    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit)
-    {
-        if (commit.OperationId == sessionId)
-        {
-            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
-        }
-
-        return CommitStatement.Fill(
-            database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, time.GetUtcNow(), options.Limits);
-    }
-
     /// <summary>
-    /// Nothing where the agent's definition allows the commit. Where it does not: the result, if this very commit was applied when it was
-    /// allowed, for what follows what may have changed since; else the error.
+    /// Nothing where the agent's definition and the turns there are allow the commit. Where they do not: the result, if this very commit was
+    /// applied when it was allowed, for what follows what, and the turns, may have changed since; else the error.
     /// </summary>
     private async Task<Session?> FindResultUnlessAllowedAsync(
         AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
         try
         {
+            HistoryRules.Check(session, commit);
             await CheckAgentAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
+        catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException or TurnNotFoundException)
         {
             if (await FindResultAsync(scope, session.Id, commit.OperationId, cancellationToken).ConfigureAwait(false) is { } earlier)
             {

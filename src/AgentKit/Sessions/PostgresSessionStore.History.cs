@@ -1,35 +1,62 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
 {
-    public Task<SessionHistory> GetHistoryAsync(
-        AgentScope scope, Guid sessionId, int maxTurns = 200, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public async Task<SessionHistory> GetHistoryAsync(
+        AgentScope scope, Guid sessionId, int maxTurns = 200, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        SessionGuard.CheckRange(maxTurns, MaxPage, nameof(maxTurns));
 
-    public Task<Session> RewindAsync(AgentScope scope, Session session, long toTurn, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        var statement = database.Statement(SessionQueries.GetHistory)
+            .Set("SessionId", sessionId)
+            .Set("MaxTurns", maxTurns);
+        return HistoryRow.ToHistory(await database.ListAsync<HistoryRow>(scope, statement, cancellationToken).ConfigureAwait(false));
+    }
 
-    public Task<Session> PopLastTurnAsync(AgentScope scope, Session session, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public async Task<Session> ForkAsync(
+        AgentScope scope, Guid sessionId, NewFork? fork = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        fork ??= new NewFork();
+        SessionGuard.Check(fork, sessionId);
 
-    public Task<IReadOnlyList<ArchivedTurn>> GetArchivedTurnsAsync(
-        AgentScope scope, Guid sessionId, ArchivedTurn? after = null, int limit = 100, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        var forked = await database.WriteAsync<SessionOutcomeRow>(
+            scope, ForkStatement(scope, sessionId, fork), OutcomeStatement(fork.Id, operationId: fork.Id), cancellationToken)
+            .ConfigureAwait(false);
+        if (forked.Diagnosis is not { } row)
+        {
+            var source = await GetAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
+            throw fork.AtTurn > source.TurnCount
+                ? new TurnNotFoundException(sessionId, fork.AtTurn.Value)
+                : new AlreadyExistsException("session", "id", fork.Id.ToString()); // it is there, for somebody else
+        }
 
-    public Task<Session> ForkAsync(AgentScope scope, Guid sessionId, NewFork? fork = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        // A session of somebody else, or of another origin, is not what was asked for, also where the scope may read it.
+        return row.IsCommitted && row.UserId == scope.UserId && row.ParentSessionId == sessionId
+            ? row.ToSession()
+            : throw new AlreadyExistsException("session", "id", fork.Id.ToString());
+    }
 
-    public Task<Page<TurnMatch>> SearchTurnsAsync(AgentScope scope, TurnSearch search, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    public Task<IReadOnlyList<UnansweredToolCall>> FindUnansweredToolCallsAsync(
-        AgentScope scope, Guid sessionId, int lastTurns = 1_000, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    public Task<Session> RepairToolCallsAsync(
-        AgentScope scope,
-        Session session,
-        Func<UnansweredToolCall, ToolResultBlock?>? answer = null,
-        CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    private Statement ForkStatement(AgentScope scope, Guid sessionId, NewFork fork)
+    {
+        var now = time.GetUtcNow();
+        return database.Statement(SessionQueries.Fork)
+            .Set("SessionId", sessionId)
+            .Set("ForkId", fork.Id)
+            .Set("AtTurn", fork.AtTurn)
+            .Set("Now", now)
+            .Set("ActiveBucket", ActivityBucket.Of(now))
+            .Set("UserId", scope.UserId)
+            .Set("Title", fork.Title)
+            .Set("ConversationKey", fork.ConversationKey)
+            .Set("Slug", fork.Slug)
+            .Set("WorkingDirectory", fork.WorkingDirectory)
+            .WhenViolated(Constraints.SessionSlug, () => new AlreadyExistsException("session", "slug", fork.Slug!))
+            .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException("session", ConversationKey, fork.ConversationKey!))
+            .Then(notices.For(scope, fork.Id));
+    }
 }

@@ -73,7 +73,7 @@ internal sealed partial class PostgresSessionStore
             return current.Session;
         }
 
-        var statement = Fill(attempt.Scope, attempt.SessionId, current.Session.Version, commit);
+        var batch = FillVersioned(attempt.Scope, current.Session, commit);
         if (await FindResultUnlessAllowedAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return earlier;
@@ -81,11 +81,19 @@ internal sealed partial class PostgresSessionStore
 
         try
         {
+            var all = batch.All;
             var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                [], statement, OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken).ConfigureAwait(false);
+                [.. all.SkipLast(1)], all[^1], OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken)
+                .ConfigureAwait(false);
             var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return updated;
+        }
+        catch (DatabaseException refused) when (IsUndone(refused, commit))
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            var outcome = await ExplainAsync(attempt.Scope, attempt.SessionId, commit, cancellationToken).ConfigureAwait(false);
+            return Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, outcome);
         }
         catch (DatabaseUnavailableException)
         {

@@ -2,9 +2,14 @@ using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
-/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, updates, shorthands, turns.</summary>
+/// <summary>The sessions in PostgreSQL. Its partial files follow the contract: reading, commits, usage, updates, shorthands, turns.</summary>
 internal sealed partial class PostgresSessionStore(
-    Database database, IAgentRegistry agents, ResiliencePipelines pipelines, AgentKitOptions options, TimeProvider time)
+    Database database,
+    IAgentRegistry agents,
+    ChangeNotices notices,
+    ResiliencePipelines pipelines,
+    AgentKitOptions options,
+    TimeProvider time)
     : ISessionStore
 {
     private const int MaxPage = 1_000;
@@ -105,7 +110,8 @@ internal sealed partial class PostgresSessionStore(
             .Set("Data", StoredJson.Write(session.Data, limit, nameof(session.Data)))
             .WhenViolated(Constraints.SessionSlug, () => new AlreadyExistsException("session", "slug", session.Slug!))
             .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException(
-                "session", ConversationKey, session.ConversationKey!));
+                "session", ConversationKey, session.ConversationKey!))
+            .Then(notices.For(scope, session.Id));
     }
 
     /// <summary>What an operation has come to, if it was applied.</summary>

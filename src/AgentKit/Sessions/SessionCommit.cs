@@ -56,6 +56,18 @@ public sealed record SessionCommit
     /// <summary>Consumption that belongs to no turn; added to the totals like that of the turns.</summary>
     public Usage Usage { get; init; } = Usage.None;
 
+    /// <summary>
+    /// The run that commits: its totals move with the session's, and its lease lasts anew. Under a lease that is lost the commit is refused with
+    /// <see cref="RunLeaseLostException"/>, unless it was applied before. Default: none, and no lease is asked.
+    /// </summary>
+    public RunLease? Run { get; init; }
+
+    /// <summary>
+    /// The reservation that the usage of this commit was made under; the commit settles it. It must be one of this session; one that has
+    /// expired, or is not there, is no error. Default: none; usage counts for the budgets that apply all the same.
+    /// </summary>
+    public Guid? ReservationId { get; init; }
+
     /// <summary>Merged into the session's metadata by key: a key given here replaces the stored one.</summary>
     public JsonObject Metadata { get; init; } = [];
 

@@ -25,6 +25,25 @@ internal static class SessionGuard
         TextGuard.Optional(session.WorkingDirectory, NewSession.MaxTextLength, nameof(session.WorkingDirectory));
     }
 
+    public static void Check(NewFork fork, Guid sessionId)
+    {
+        CheckId(fork.Id, nameof(fork.Id));
+        if (fork.Id.Version != 7 || fork.Id == sessionId)
+        {
+            throw new ArgumentException("The id of a fork is a UUID of version 7 and its own.", nameof(fork));
+        }
+
+        if (fork.AtTurn is < 0)
+        {
+            throw new ArgumentException("A fork begins with no turn at least.", nameof(fork.AtTurn));
+        }
+
+        TextGuard.Optional(fork.Title, NewSession.MaxTextLength, nameof(fork.Title));
+        TextGuard.Optional(fork.ConversationKey, NewSession.MaxTextLength, nameof(fork.ConversationKey));
+        TextGuard.Optional(fork.Slug, NewSession.MaxTextLength, nameof(fork.Slug));
+        TextGuard.Optional(fork.WorkingDirectory, NewSession.MaxTextLength, nameof(fork.WorkingDirectory));
+    }
+
     public static void Check(SessionCommit commit, ContentLimits limits)
     {
         CheckId(commit.OperationId, nameof(commit.OperationId));
@@ -35,11 +54,23 @@ internal static class SessionGuard
         ArgumentNullException.ThrowIfNull(commit.CapturedData);
         ArgumentNullException.ThrowIfNull(commit.Data);
         UsageGuard.Check(commit.Usage, nameof(commit.Usage));
+        if (commit.Run is { } lease)
+        {
+            RunGuard.Check(lease, nameof(commit.Run));
+        }
+
+        if (commit.ReservationId is { } reservationId)
+        {
+            CheckId(reservationId, nameof(commit.ReservationId));
+        }
+
         TextGuard.Optional(commit.Phase, MaxNameLength, nameof(commit.Phase));
         TextGuard.Optional(commit.AgentId, MaxNameLength, nameof(commit.AgentId));
         TextGuard.Optional(commit.Title, NewSession.MaxTextLength, nameof(commit.Title));
         TextGuard.Optional(commit.StatusReason, NewSession.MaxTextLength, nameof(commit.StatusReason));
         TextGuard.Optional(commit.AssignedTo, NewSession.MaxTextLength, nameof(commit.AssignedTo));
+
+        HistoryRules.Check(commit);
 
         if (commit.StatusReason is not null && commit.Status is null)
         {

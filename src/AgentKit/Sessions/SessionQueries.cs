@@ -20,4 +20,13 @@ internal static class SessionQueries
     public const string GetTurns = "sessions/get_turns";
     public const string GetLastTurns = "sessions/get_last_turns";
     public const string GetLastTurnsWhole = "sessions/get_last_turns_whole";
+    public const string GetHistory = "sessions/get_history";
+    public const string Rewind = "sessions/rewind";
+    public const string Summarize = "sessions/summarize";
+    public const string GetArchivedTurns = "sessions/get_archived_turns";
+    public const string Fork = "sessions/fork";
+    public const string SearchTurns = "sessions/search_turns";
+    public const string SearchTurnsOfUser = "sessions/search_turns_of_user";
+    public const string SearchTurnsOfSession = "sessions/search_turns_of_session";
+    public const string FindUnansweredToolCalls = "sessions/find_unanswered_tool_calls";
 }

@@ -33,6 +33,10 @@ internal record SessionRow
 
     public string? WorkingDirectory { get; init; }
 
+    public Guid? ParentSessionId { get; init; }
+
+    public long? ForkedAtTurn { get; init; }
+
     public long TurnCount { get; init; }
 
     public long InputTokens { get; init; }
@@ -67,6 +71,8 @@ internal record SessionRow
         ConversationKey = ConversationKey,
         Slug = Slug,
         WorkingDirectory = WorkingDirectory,
+        ParentSessionId = ParentSessionId,
+        ForkedAtTurn = ForkedAtTurn,
         TurnCount = TurnCount,
         InputTokens = InputTokens,
         OutputTokens = OutputTokens,

@@ -20,7 +20,7 @@ internal sealed class TurnColumns
     private readonly string?[] _intents;
     private readonly string?[] _metadatas;
 
-    public TurnColumns(IReadOnlyList<Turn> turns, DateTimeOffset now, ContentLimits limits)
+    public TurnColumns(IReadOnlyList<Turn> turns, DateTimeOffset now, ContentLimits limits, string paramName = nameof(SessionCommit.Turns))
     {
         var count = turns.Count;
         _roles = new string[count];
@@ -40,7 +40,7 @@ internal sealed class TurnColumns
 
         for (var i = 0; i < count; i++)
         {
-            Add(i, turns[i] ?? throw new ArgumentException($"Turn {i} is null."), now, limits);
+            Add(i, turns[i] ?? throw new ArgumentException($"Turn {i} is null."), now, limits, $"{paramName}[{i}]");
         }
     }
 
@@ -60,9 +60,8 @@ internal sealed class TurnColumns
         .Set("Intents", _intents)
         .Set("TurnMetadatas", _metadatas);
 
-    private void Add(int i, Turn turn, DateTimeOffset now, ContentLimits limits)
+    private void Add(int i, Turn turn, DateTimeOffset now, ContentLimits limits, string name)
     {
-        var name = $"Turns[{i}]";
         UsageGuard.Check(turn.Usage, $"{name}.Usage");
 
         _roles[i] = TurnRoleNames.Of(turn.Role);

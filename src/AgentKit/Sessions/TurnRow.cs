@@ -2,8 +2,8 @@ using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
-/// <summary>A row of <c>turns</c>, as Dapper maps it by name.</summary>
-internal sealed record TurnRow
+/// <summary>A row of <c>turns</c>, or of a table with the same columns, as Dapper maps it by name.</summary>
+internal record TurnRow
 {
     public long TurnNumber { get; init; }
 

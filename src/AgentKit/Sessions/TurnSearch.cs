@@ -20,6 +20,9 @@ public sealed record TurnSearch(string Query)
     /// <summary>Only turns of this session. Default: of every session that the scope sees.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>Only turns of this user's sessions; for a scope that sees those of others. Default: of everybody that the scope sees.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>Only turns said at or after this time (<see cref="Turn.CreatedAt"/>). Default: no bound.</summary>
     public DateTimeOffset? From { get; init; }
 

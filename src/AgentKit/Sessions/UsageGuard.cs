@@ -22,7 +22,10 @@ internal static class UsageGuard
     }
 
     /// <summary>The cost as it is kept.</summary>
-    public static decimal CostOf(Usage usage) => decimal.Round(usage.Cost, CostDecimals, MidpointRounding.AwayFromZero);
+    public static decimal CostOf(Usage usage) => Round(usage.Cost);
+
+    /// <summary>Money as it is kept.</summary>
+    public static decimal Round(decimal cost) => decimal.Round(cost, CostDecimals, MidpointRounding.AwayFromZero);
 
     private static void CheckTokens(long tokens, string paramName)
     {

@@ -6,6 +6,9 @@ namespace AgentKit;
 /// <summary>Long-running work in ordered steps, as it stood when it was read. Not to be confused with .NET's own tasks.</summary>
 public sealed record AgentTask
 {
+    /// <summary>The reason of a task that <see cref="ITaskStore.FailOverdueAsync"/> has failed, and of its step.</summary>
+    public const string Overdue = "overdue";
+
     /// <summary>A UUID v7, made by the client.</summary>
     public required Guid Id { get; init; }
 

@@ -20,6 +20,11 @@ public sealed record TaskStep
     /// <summary>1 for the first attempt; one more with each retry, and with each start that takes it over from a worker that died.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>
+    /// <see cref="TaskLease.FencingToken"/> of the lease under which it was begun or ended last; 0 while no worker has touched it.
+    /// </summary>
+    public required long FencingToken { get; init; }
+
     /// <summary>Whether a person has to approve it before it begins.</summary>
     public required bool RequiresApproval { get; init; }
 

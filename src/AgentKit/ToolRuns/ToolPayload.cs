@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentKit.Infrastructure;
@@ -9,25 +7,10 @@ namespace AgentKit;
 /// <summary>Inputs and outputs of tools, on their way to the log and back.</summary>
 internal static class ToolPayload
 {
-    // What is stored may nest deeper than what is accepted today, and reading never fails for it.
-    private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
+    public static JsonElement Read(string json) => VerbatimJson.Read(json);
 
-    public static JsonElement Read(string json) => JsonElement.Parse(json, ReaderOptions);
-
-    /// <summary>The element's own text, checked.</summary>
-    /// <exception cref="ArgumentException">It is undefined, too large, too deep, or cannot be stored.</exception>
-    public static string Write(JsonElement value, int maxBytes, string paramName)
-    {
-        try
-        {
-            JsonGuard.Check(value, paramName, maxBytes);
-            return Text(value);
-        }
-        catch (ObjectDisposedException exception)
-        {
-            throw new ArgumentException("The JSON document of the value is disposed.", paramName, exception);
-        }
-    }
+    /// <inheritdoc cref="VerbatimJson.Write"/>
+    public static string Write(JsonElement value, int maxBytes, string paramName) => VerbatimJson.Write(value, maxBytes, paramName);
 
     /// <summary>The JSON of a tool's argument or result: JSON types keep their own text, all else is serialized.</summary>
     public static JsonElement Of<T>(T value, JsonSerializerOptions options) => value switch
@@ -50,7 +33,7 @@ internal static class ToolPayload
             problem = JsonGuard.FindProblem(json, maxBytes);
             if (problem is null)
             {
-                return Text(json);
+                return VerbatimJson.Text(json);
             }
         }
         catch (Exception exception) // a serializer runs the host's code, which may throw anything
@@ -60,6 +43,4 @@ internal static class ToolPayload
 
         return new JsonObject { ["unlogged"] = problem }.ToJsonString(StoredJson.Readable);
     }
-
-    private static string Text(JsonElement value) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
 }

@@ -34,7 +34,8 @@ public interface IWorkflowFiles
     /// <param name="cancellationToken">Cancels the call; the former file then stays.</param>
     /// <returns>The absolute path of the file.</returns>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
-    /// <exception cref="WorkflowPathException">The session has no working directory, or one that is not allowed.</exception>
+    /// <exception cref="WorkflowPathException">Its working directory is not allowed.</exception>
+    /// <exception cref="WorkflowStateException">It has no working directory.</exception>
     Task<string> SaveStateAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the <c>state.json</c> of a session that the database knows. See the other overload for what is read back.</summary>
@@ -44,8 +45,9 @@ public interface IWorkflowFiles
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session after it.</returns>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
-    /// <exception cref="WorkflowPathException">The session has no working directory, or one that is not allowed.</exception>
-    /// <exception cref="WorkflowStateException">The file is missing, is that of another session, or cannot be read.</exception>
+    /// <exception cref="WorkflowPathException">Its working directory is not allowed.</exception>
+    /// <exception cref="WorkflowStateException">It has no working directory, or the file is missing, is that of another session, or cannot be
+    /// read.</exception>
     /// <exception cref="VersionConflictException">The file is of an older version than the session, or somebody commits meanwhile.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the file's phase after the current one.</exception>
     Task<Session> LoadStateAsync(

@@ -44,12 +44,40 @@ internal static class ErrorSamples
             ["intent result", "'confidence' is missing"]),
         new(new ToolFailedException("find_order", "the shop is closed"), ErrorCategory.Tool, false, ["find_order", "the shop is closed"]),
         new(new RunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
+        new(
+            new InvalidRunStateException(Id, RunStatus.Canceled, "complete"),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "Canceled", "complete"]),
+        new(
+            new RunLeaseLostException(Id, 7, 9, "host-b/17", RunStatus.Running),
+            ErrorCategory.Conflict,
+            false,
+            [IdText, "7", "9", "host-b/17", "Running"]),
+        new(
+            new RunLeaseHeldException(Id, "host-b/17", new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.FromHours(-5))),
+            ErrorCategory.Conflict,
+            true,
+            [IdText, "host-b/17", "2026-05-04T08:02:01"]),
+        new(new BudgetNotFoundException(BudgetSubject.Agent("support")), ErrorCategory.NotFound, false, ["agent support"]),
         new(new ToolRunNotFoundException(Id), ErrorCategory.NotFound, false, [IdText]),
         new(
             new InvalidToolRunStateException(Id, ToolRunStatus.Canceled, "complete"),
             ErrorCategory.InvalidState,
             false,
             [IdText, "Canceled", "complete"]),
+        new(new TaskNotFoundException(Id, 7), ErrorCategory.NotFound, false, [IdText, "step 7"]),
+        new(
+            new InvalidTaskStateException(Id, AgentTaskStatus.Pending, "start", 2, TaskStepStatus.Skipped),
+            ErrorCategory.InvalidState,
+            false,
+            [IdText, "Step 2", "Skipped", "start"]),
+        new(new TaskLeaseLostException(Id, 3, 4, "worker-2"), ErrorCategory.Conflict, false, [IdText, "3", "4", "worker-2"]),
+        new(
+            new ApprovalAlreadyDecidedException(Id, 2, false, "u-1", DateTimeOffset.UnixEpoch),
+            ErrorCategory.Conflict,
+            false,
+            [IdText, "Step 2", "rejected", "u-1", "1970"]),
         new(
             new AccessDeniedException(AccessLevel.Admin, "commit to", "session 0198"),
             ErrorCategory.AccessDenied,
@@ -76,6 +104,11 @@ internal static class ErrorSamples
             ErrorCategory.Configuration,
             false,
             ["3", "5", "run agentkit migrate up"]),
+        new(
+            new ChangeFeedException("the cursor is ahead of the server"),
+            ErrorCategory.Configuration,
+            false,
+            ["the cursor is ahead of the server", "sql/after_restore.sql"]),
         new(
             new MigrationException(7, "the lock was not granted"),
             ErrorCategory.Configuration,

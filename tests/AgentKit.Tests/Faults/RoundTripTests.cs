@@ -8,12 +8,19 @@ namespace AgentKit.Tests.Faults;
 /// <summary>What a call costs on the wire, counted by a proxy, with row-level security on.</summary>
 public sealed class RoundTripTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
-    [Fact]
-    public async Task EveryCall_OnTheWire_IsTheRoundTripsItPromises()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EveryCall_OnTheWire_IsTheRoundTripsItPromises(bool notifies)
     {
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
-        await using var provider = fixture.CreateProvider(options => options.ConnectionString = proxy.ConnectionString);
+        await using var provider = fixture.CreateProvider(options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.NotifyChanges = notifies;
+        });
         var sessions = provider.GetRequiredService<ISessionStore>();
+        var changes = provider.GetRequiredService<IChangeFeed>();
         var scope = AgentKitFixture.NewUser();
         var session = await sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
         SessionCommit Commit() => new() { Turns = [Turn.User("hi")], CapturedData = { ["a"] = 1 }, Metadata = { ["b"] = 2 } };
@@ -34,6 +41,9 @@ public sealed class RoundTripTests(AgentKitFixture fixture) : IClassFixture<Agen
         (await CountAsync(() => sessions.GetLastTurnsAsync(scope, session.Id, 5, wholeToolCalls: true))).Should().Be(1, "the last turns");
         (await CountAsync(() => sessions.GetTotalsAsync(scope, session.Id))).Should().Be(1, "totals");
         (await CountAsync(() => sessions.ListAsync(scope))).Should().Be(1, "a list");
+        (await CountAsync(() => changes.ReadAsync(scope, ChangeCursor.Beginning))).Should().Be(1, "a page of changes");
+        (await CountAsync(() => changes.ReadAsync(scope))).Should().Be(1, "where the feed stands now");
+        (await CountAsync(() => changes.ReadAsync(scope, session.Id))).Should().Be(1, "a page of changes of a session");
         (await CountAsync(() => sessions.UpdateAsync(scope, session.Id, _ => Commit()))).Should().Be(2, "an update: one to load, one to commit");
         (await CountAsync(async () =>
         {

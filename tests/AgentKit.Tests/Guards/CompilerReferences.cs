@@ -8,7 +8,8 @@ namespace AgentKit.Tests.Guards;
 internal static class CompilerReferences
 {
     /// <summary>The files that lie beside a program that uses the packages.</summary>
-    public static IReadOnlyList<string> Packages { get; } = FilesOf("AgentKit", "AgentKit.Testing", "Dapper", "Npgsql", "Polly.Core");
+    public static IReadOnlyList<string> Packages { get; } = FilesOf(
+        "AgentKit", "AgentKit.Extensions.AI", "AgentKit.Testing", "Dapper", "Microsoft.Extensions.AI.Abstractions", "Npgsql", "Polly.Core");
 
     public static IReadOnlyList<MetadataReference> All { get; } =
     [

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using AgentKit.Extensions.AI;
 using AgentKit.Testing;
 
 namespace AgentKit.Tests.Guards;
@@ -12,9 +13,11 @@ internal static class LibraryAssemblies
 
     public static Assembly AgentKit { get; } = typeof(AgentScope).Assembly;
 
+    public static Assembly ExtensionsAI { get; } = typeof(PersistingChatClient).Assembly;
+
     public static Assembly Testing { get; } = typeof(ThrowawayPostgres).Assembly;
 
-    public static IReadOnlyList<Assembly> All { get; } = [AgentKit, Testing];
+    public static IReadOnlyList<Assembly> All { get; } = [AgentKit, ExtensionsAI, Testing];
 
     public static IEnumerable<Type> PublicTypes => All.SelectMany(assembly => assembly.GetExportedTypes());
 

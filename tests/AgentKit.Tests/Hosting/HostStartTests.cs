@@ -27,6 +27,8 @@ public sealed class HostStartTests(AgentKitFixture fixture) : IClassFixture<Agen
         { "timeout", o => o.Resilience.CallTimeout = TimeSpan.Zero, "Resilience.CallTimeout must be between" },
         { "delay", o => o.Resilience.ConflictDelay = TimeSpan.FromMinutes(2), "Resilience.ConflictDelay must be between" },
         { "prepared", o => o.PreparedStatements = (PreparedStatementMode)9, "PreparedStatements must be Automatic, On or Off" },
+        { "poll", o => o.ChangePollInterval = TimeSpan.Zero, "AgentKitOptions.ChangePollInterval must be between 00:00:00.0100000 and 01:00:00" },
+        { "long poll", o => o.ChangePollIntervalWhileListening = TimeSpan.FromDays(1), "ChangePollIntervalWhileListening must be between" },
         { "serializer", o => o.SerializerOptions = null!, "SerializerOptions must not be null" },
     };
 

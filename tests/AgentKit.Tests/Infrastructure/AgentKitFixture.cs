@@ -21,6 +21,8 @@ public sealed class AgentKitFixture : IAsyncLifetime
 
     public ThrowawayDatabase Database => _database!;
 
+    public IServiceProvider Services => _provider!;
+
     public ISessionStore Sessions => Get<ISessionStore>();
 
     public T Get<T>()

@@ -23,6 +23,10 @@ internal sealed class Target
 
     public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
 
+    public IChangeFeed Changes => _fixture.Get<IChangeFeed>();
+
+    public ITaskStore Tasks => _fixture.Get<ITaskStore>();
+
     public IPersonalData PersonalData => _fixture.Get<IPersonalData>();
 
     public IRetention Retention => _fixture.Get<IRetention>();
@@ -30,6 +34,12 @@ internal sealed class Target
     public IAccessLog AccessLog => _fixture.Get<IAccessLog>();
 
     public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
+
+    public IPreferenceStore Preferences => _fixture.Get<IPreferenceStore>();
+
+    public IEventLog Events => _fixture.Get<IEventLog>();
+
+    public IEventBuffer EventBuffer => _fixture.Get<IEventBuffer>();
 
     public AgentScope Owner { get; }
 
@@ -45,6 +55,17 @@ internal sealed class Target
 
     public ToolRun ToolRun { get; private set; } = null!;
 
+    /// <summary>Somebody holds it, its first step has begun, and its deadline has passed.</summary>
+    public ClaimedTask Held { get; private set; } = null!;
+
+    public AgentTask FreeTask { get; private set; } = null!;
+
+    public AgentTask WaitingTask { get; private set; } = null!;
+
+    public AgentTask FailedTask { get; private set; } = null!;
+
+    public AgentEvent Event { get; private set; } = null!;
+
     public static async Task<Target> CreateAsync(AgentKitFixture fixture)
     {
         var target = new Target(fixture, AgentKitFixture.NewWorkspace());
@@ -57,12 +78,39 @@ internal sealed class Target
         });
         target.ToolRun = await target.ToolRuns.StartAsync(
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));
+        await target.AddTasksAsync();
         await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
             INSERT INTO agentkit.access_log (access_id, read_at, workspace_id, user_id, operation)
             VALUES ('{Guid.CreateVersion7()}', now(), '{target.Owner.WorkspaceId}', 'admin', 'secret')
             """);
         await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool"] });
+        target.Event = await target.Events.AppendAsync(
+            target.Owner,
+            new NewEvent(EventCategory.Hook, "secret") { SessionId = created.Id, Payload = JsonElement.Parse("\"secret\"") });
+        await target.Preferences.UpdateAsync(target.Owner, new PreferenceChange { ResponseStyle = "secret" });
+        await target.Preferences.UpdateDefaultsAsync(target.Service, new PreferenceChange { Locale = "es-CO" });
         return target;
+    }
+
+    private async Task AddTasksAsync()
+    {
+        var failed = await ClaimNewAsync(NewTask("failed"));
+        await Tasks.StartStepAsync(Owner, failed.Lease, 1);
+        FailedTask = await Tasks.FailStepAsync(Owner, failed.Lease, 1, "secret");
+
+        Held = await ClaimNewAsync(NewTask("held", new NewTaskStep("second")) with { DueAt = DateTimeOffset.UnixEpoch });
+        await Tasks.StartStepAsync(Owner, Held.Lease, 1);
+
+        FreeTask = await Tasks.CreateAsync(Owner, NewTask("free"));
+        WaitingTask = await Tasks.CreateAsync(Owner, new NewTask("waiting", [new("decide") { RequiresApproval = true }]));
+    }
+
+    private NewTask NewTask(string title, params NewTaskStep[] more) => new(title, [new("first"), .. more]) { SessionId = Session.Id };
+
+    private async Task<ClaimedTask> ClaimNewAsync(NewTask task)
+    {
+        await Tasks.CreateAsync(Owner, task);
+        return (await Tasks.ClaimAsync(Owner, new NewClaim("worker", TimeSpan.FromHours(1)) { TaskId = task.Id }))!;
     }
 
     /// <summary>All of the owner's rows in all tables, as the superuser sees them.</summary>

@@ -19,6 +19,7 @@ public partial class DocumentationTests
 
     [Theory]
     [InlineData("AgentKit")]
+    [InlineData("AgentKit.Extensions.AI")]
     [InlineData("AgentKit.Testing")]
     public void Summary_OfAnyMember_SaysMoreThanItsName(string assembly)
     {

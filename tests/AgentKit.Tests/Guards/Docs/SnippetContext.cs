@@ -29,6 +29,11 @@ internal static class SnippetContext
             public static ISessionStore sessions = null!;
             public static IAgentRegistry agents = null!;
             public static IToolRunLog toolRuns = null!;
+            public static IPreferenceStore preferences = null!;
+            public static IApprovalPolicy approvals = null!;
+            public static IEventLog events = null!;
+            public static IEventBuffer eventBuffer = null!;
+            public static IChangeFeed changes = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
             public static Session session = null!;

@@ -142,7 +142,7 @@ internal sealed partial class QueryChecks(IReadOnlySet<string> tablesWithTime)
         sql.Block(insert.Groups["columns"].Value).Split(',', StringSplitOptions.TrimEntries);
 
     [GeneratedRegex("(?<verb>INSERT INTO|DELETE FROM|UPDATE|FROM|JOIN|USING|,|\\S+) "
-        + """:"schema"\.(?<table>\w+)(?: AS (?<alias>\w+))?(?: \(#(?<columns>\d+)\))?""")]
+        + """:"schema"\.(?<table>\w+\b)(?!\()(?: AS (?<alias>\w+))?(?: \(#(?<columns>\d+)\))?""")]
     private static partial Regex Table();
 
     [GeneratedRegex(@"(?<![@:.""\w])[A-Za-z_]+\b")]

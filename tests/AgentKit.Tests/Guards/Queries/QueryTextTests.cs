@@ -38,6 +38,7 @@ public partial class QueryTextTests
     [InlineData("WITH x AS (UPDATE :\"schema\".sessions AS s SET updated_at = now() WHERE s.workspace_id = @WorkspaceId RETURNING s.*) TABLE x")]
     [InlineData("INSERT INTO :\"schema\".turns (a, workspace_id) VALUES (@A, @WorkspaceId) ON CONFLICT (a) DO NOTHING RETURNING *")]
     [InlineData("SELECT version FROM :\"schema\".schema_migrations")]
+    [InlineData("SELECT :\"schema\".some_function(1)")]
     [InlineData("-- select *, MERGE, it's\nSELECT 'from -- here', 'it''s'")]
     public void Problems_OfAQueryThatFollowsTheRules_AreNone(string sql) => Checks.Problems(sql).Should().BeEmpty();
 

@@ -11,7 +11,8 @@ public class SourceConventionTests
     /// <summary>They name what they forbid.</summary>
     private const string Guards = "tests/AgentKit.Tests/Guards/";
 
-    private static IReadOnlyList<string> LibraryFiles => SourceFiles.Find("src/AgentKit", "*.cs");
+    private static IReadOnlyList<string> LibraryFiles =>
+        [.. SourceFiles.Find("src/AgentKit", "*.cs"), .. SourceFiles.Find("src/AgentKit.Extensions.AI", "*.cs")];
 
     private static IEnumerable<string> ShippedFiles => SourceFiles.Find("src", "*.cs");
 

@@ -1,9 +1,0 @@
--- Loses the record of what admins have read, and the receipts of erasures. What was erased stays erased.
-DROP INDEX :"schema".task_steps_decided_idx;
-DROP INDEX :"schema".session_commits_assigned_idx;
-DROP INDEX :"schema".sessions_assigned_idx;
-DROP INDEX :"schema".events_user_idx;
-DROP INDEX :"schema".tasks_user_idx;
-DROP INDEX :"schema".sessions_closed_idx;
-DROP TABLE :"schema".erasure_receipts;
-DROP TABLE :"schema".access_log;

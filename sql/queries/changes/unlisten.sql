@@ -1,0 +1,2 @@
+-- Before the connection goes back to its pool, where nobody resets it.
+UNLISTEN *

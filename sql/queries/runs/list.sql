@@ -1,0 +1,38 @@
+-- Ids are UUID v7: their order is the order of creation, and bounds in time are bounds on the id. A file for each filter that has an index.
+SELECT
+    r.run_id AS RunId,
+    r.session_id AS SessionId,
+    r.user_id AS UserId,
+    r.parent_run_id AS ParentRunId,
+    r.agent_id AS AgentId,
+    r.agent_type AS AgentType,
+    r.model AS Model,
+    r.model_alias AS ModelAlias,
+    r.provider_session_id AS ProviderSessionId,
+    r.status AS Status,
+    r.checkpoint AS Checkpoint,
+    r.metadata AS Metadata,
+    r.input_tokens AS InputTokens,
+    r.output_tokens AS OutputTokens,
+    r.cost AS Cost,
+    r.token_limit AS TokenLimit,
+    r.cost_limit AS CostLimit,
+    r.error_type AS ErrorType,
+    r.error_message AS ErrorMessage,
+    r.lease_owner AS Worker,
+    r.fencing_token AS FencingToken,
+    r.claim_id AS ClaimId,
+    r.lease_expires_at AS LeaseExpiresAt,
+    r.heartbeat_at AS HeartbeatAt,
+    r.created_at AS CreatedAt,
+    r.started_at AS StartedAt,
+    r.completed_at AS CompletedAt
+FROM :"schema".runs AS r
+WHERE r.workspace_id = @WorkspaceId
+    AND r.run_id >= @FromId
+    AND r.run_id < @BeforeId
+    AND (@AgentId::text IS NULL OR r.agent_id = @AgentId)
+    AND (@AgentType::text IS NULL OR r.agent_type = @AgentType)
+    AND (cardinality(@Statuses::text[]) = 0 OR r.status = ANY (@Statuses::text[]))
+ORDER BY r.run_id DESC
+LIMIT @Limit

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentKit.Extensions.AI;
+
+/// <summary>Gives a chat client of any provider the memory of a session.</summary>
+public static class ChatClientAgentKitExtensions
+{
+    /// <summary>A client that loads the history of a session and commits each exchange to it.</summary>
+    /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
+    /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> was called; not a scoped one's end is awaited: everything used is a singleton.</param>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
+    /// <exception cref="ArgumentNullException">Client, services or scope are missing.</exception>
+    /// <exception cref="ArgumentException">The session id is empty, or an option is out of range.</exception>
+    public static PersistingChatClient WithAgentKit(
+        this IChatClient chatClient, IServiceProvider services, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return Create(
+            chatClient,
+            services.GetRequiredService<ISessionStore>(),
+            scope,
+            sessionId,
+            options,
+            services.GetRequiredService<AgentKitOptions>().Limits,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<PersistingChatClient>>());
+    }
+
+    /// <summary>The same with a store at hand, default limits, the system's clock, and no log.</summary>
+    /// <inheritdoc cref="WithAgentKit(IChatClient, IServiceProvider, AgentScope, Guid, PersistingChatOptions?)"/>
+    /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
+    /// <param name="sessions">Where the session is.</param>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
+    public static PersistingChatClient WithAgentKit(
+        this IChatClient chatClient, ISessionStore sessions, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null) =>
+        Create(chatClient, sessions, scope, sessionId, options, new ContentLimits(), TimeProvider.System, NullLogger.Instance);
+
+    private static PersistingChatClient Create(
+        IChatClient chatClient,
+        ISessionStore sessions,
+        AgentScope scope,
+        Guid sessionId,
+        PersistingChatOptions? options,
+        ContentLimits limits,
+        TimeProvider time,
+        ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(chatClient);
+        ArgumentNullException.ThrowIfNull(sessions);
+        ArgumentNullException.ThrowIfNull(scope);
+        if (sessionId == Guid.Empty)
+        {
+            throw new ArgumentException("The id is empty.", nameof(sessionId));
+        }
+
+        options ??= new PersistingChatOptions();
+        if (options.HistoryTurns is < 0 or > 1_000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.HistoryTurns, "HistoryTurns is between 0 and 1,000.");
+        }
+
+        return new PersistingChatClient(chatClient, new ExchangeStore(sessions, scope, sessionId, options, limits, time, logger));
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.AI;
+
+namespace AgentKit.Extensions.AI;
+
+/// <summary>
+/// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away. A stream that
+/// fails by itself is not committed.
+/// </summary>
+internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange) : IAsyncDisposable
+{
+    private readonly List<ChatResponseUpdate> _updates = [];
+    private bool _isOver;
+
+    public async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await updates.MoveNextAsync().ConfigureAwait(false))
+            {
+                // A copy: what the reader does to an update is the reader's business.
+                _updates.Add(updates.Current.Clone());
+                return true;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw; // kept by the disposal
+        }
+        catch
+        {
+            _isOver = true;
+            throw;
+        }
+
+        _isOver = true;
+        await store.CommitAsync(exchange, _updates.ToChatResponse(), isInterrupted: false).ConfigureAwait(false);
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isOver && store.KeepInterrupted && _updates.Exists(update => update.Contents.Count > 0))
+        {
+            _isOver = true;
+            await store.CommitAsync(exchange, _updates.ToChatResponse(), isInterrupted: true).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AgentKit.Extensions.AI;
+
+/// <summary>Calls that a person decides about: each is a task with one step, under an id that follows from the call.</summary>
+internal sealed class ApprovalTasks(RunServices services, RunState state, RunEvents events, ToolExecutor executor)
+{
+    public static Guid IdOf(OpenCall call, Guid sessionId) => call.IdOf("approval", sessionId);
+
+    /// <summary>Puts the call to a person.</summary>
+    public async Task<ToolAnswer> AskAsync(AgentTool tool, OpenCall call, CancellationToken cancellationToken)
+    {
+        // The audit shows it as waiting until it runs or is refused.
+        await services.ToolRuns.StartAsync(state.Scope, executor.NewRunOf(call) with { IsPending = true }, cancellationToken).ConfigureAwait(false);
+        var task = await services.Tasks.CreateAsync(state.Scope, NewTaskOf(tool, call), cancellationToken).ConfigureAwait(false);
+        var payload = ToolExecutor.PayloadOf(call);
+        payload["taskId"] = task.Id;
+        await events.HookAsync("approval_requested", tool.Name, payload).ConfigureAwait(false);
+        return new ToolAnswer(Result: null, task);
+    }
+
+    /// <summary>What has become of a call that was put to a person: it still waits, or was refused, or is carried out now.</summary>
+    public async Task<ToolAnswer> AnswerAsync(AgentTask task, OpenCall call, CancellationToken cancellationToken)
+    {
+        var step = task.Steps[0];
+        switch (step.Status)
+        {
+            case TaskStepStatus.WaitingApproval:
+                return new ToolAnswer(Result: null, task);
+            case TaskStepStatus.Pending or TaskStepStatus.InProgress:
+                return await CarryOutAsync(task, call, cancellationToken).ConfigureAwait(false);
+            case TaskStepStatus.Completed:
+                return new ToolAnswer(new ToolResultBlock(call.Use.Id, step.Output ?? default));
+            case TaskStepStatus.Canceled:
+                return await RefuseAsync(call, ToolTexts.Rejected(step.Decision), cancellationToken).ConfigureAwait(false);
+            default:
+                return await RefuseAsync(call, $"The call was not made, or failed: {step.StatusReason}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ToolAnswer> CarryOutAsync(AgentTask task, OpenCall call, CancellationToken cancellationToken)
+    {
+        var claimed = await services.Tasks.ClaimAsync(
+            state.Scope,
+            new NewClaim(state.Run.Worker ?? "runner", services.Options.LeaseDuration) { Id = services.NewId(), TaskId = task.Id },
+            cancellationToken).ConfigureAwait(false);
+        if (claimed is null)
+        {
+            // Another worker holds it, or has just finished it: whoever resumes next finds out.
+            return new ToolAnswer(Result: null, task);
+        }
+
+        if (!state.Tools.TryGetValue(call.Use.Name, out var tool))
+        {
+            await services.Tasks.SkipStepAsync(
+                state.Scope, claimed.Lease, stepNumber: 1, "The tool may not be used any more.", cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(call, ToolTexts.Unknown(call.Use.Name), cancellationToken).ConfigureAwait(false);
+        }
+
+        await services.Tasks.StartStepAsync(state.Scope, claimed.Lease, stepNumber: 1, cancellationToken).ConfigureAwait(false);
+        var result = await executor.ExecuteAsync(tool, call, cancellationToken).ConfigureAwait(false);
+        await NoteAsync(claimed.Lease, result).ConfigureAwait(false);
+        return new ToolAnswer(result);
+    }
+
+    /// <summary>The tool has run, whatever was decided about its task meanwhile.</summary>
+    private async Task NoteAsync(TaskLease lease, ToolResultBlock result)
+    {
+        try
+        {
+            if (result.IsError)
+            {
+                var reason = result.Output.ToString();
+                await services.Tasks.FailStepAsync(state.Scope, lease, stepNumber: 1, reason.Length == 0 ? "error" : reason, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await services.Tasks.CompleteStepAsync(
+                    state.Scope, lease, stepNumber: 1, result.Output.ValueKind == System.Text.Json.JsonValueKind.Undefined ? null : result.Output,
+                    CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is TaskLeaseLostException or InvalidTaskStateException)
+        {
+            RunLog.TaskNotNoted(services.Logger, exception, lease.TaskId);
+        }
+    }
+
+    private async Task<ToolAnswer> RefuseAsync(OpenCall call, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.ToolRuns.CancelAsync(state.Scope, ToolExecutor.IdOf(call, state.Session.Id), text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ToolRunNotFoundException or InvalidToolRunStateException)
+        {
+            // It was never begun, or has ended: the audit says so.
+        }
+
+        await events.HookAsync("tool_refused", call.Use.Name, ToolExecutor.PayloadOf(call)).ConfigureAwait(false);
+        return new ToolAnswer(ToolTexts.Error(call, text));
+    }
+
+    private NewTask NewTaskOf(AgentTool tool, OpenCall call) =>
+        new($"{state.Agent.Name}: {tool.Name}", [new NewTaskStep(tool.Name) { RequiresApproval = true, ToolName = tool.Name, Input = call.Input }])
+        {
+            Id = IdOf(call, state.Session.Id),
+            Description = tool.Description is { Length: > 0 and <= NewTask.MaxTextLength } description && !string.IsNullOrWhiteSpace(description)
+                ? description
+                : null,
+            SessionId = state.Session.Id,
+            RunId = state.Run.Id,
+            Metadata = new JsonObject
+            {
+                ["turn"] = call.Turn.Number.ToString(CultureInfo.InvariantCulture),
+                ["toolUseId"] = call.LoggedId,
+            },
+        };
+}

@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace AgentKit.Extensions.AI;
+
+/// <summary>One call of the model: reserve, ask, commit the reply with what it cost.</summary>
+internal sealed class ModelCaller(RunServices services, RunState state, RunCommits commits, RunEvents events)
+{
+    private readonly IChatClient _client = services.Options.ChatClient(services.Provider, state.Agent);
+
+    /// <exception cref="BudgetExceededException">Too little is left; the model was not called.</exception>
+    public async Task CallAsync(CancellationToken cancellationToken)
+    {
+        var options = OptionsOf();
+        var prompt = PromptOf();
+        var reservation = await services.Budgets.ReserveAsync(
+            state.Scope,
+            new NewReservation(state.Session.Id)
+            {
+                Id = services.NewId(),
+                RunId = state.Run.Id,
+                Tokens = Math.Clamp(services.Options.EstimateTokens(prompt, options) + (options.MaxOutputTokens ?? 0), 1, Usage.MaxTokens),
+                Cost = Math.Clamp(services.Options.EstimateCost(prompt, options), 0, Usage.MaxCost),
+            },
+            cancellationToken).ConfigureAwait(false);
+        state.ModelCalls++;
+        await events.HookAsync("before_model_call", payload: new JsonObject { ["call"] = state.ModelCalls, ["messages"] = prompt.Count })
+            .ConfigureAwait(false);
+
+        var begun = services.Time.GetTimestamp();
+        var response = await AskAsync(prompt, options, reservation.Id, begun, cancellationToken).ConfigureAwait(false);
+        await KeepAsync(response, reservation.Id, begun, isInterrupted: false).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<ChatMessage> PromptOf()
+    {
+        var json = services.Options.SerializerOptions;
+        var turns = state.Message is null ? state.History : state.History.Append(state.Message);
+        var messages = PromptOrder.Arrange(turns.ToChatMessages(json));
+        return state.Agent.Instructions.Length == 0 ? messages : [new ChatMessage(ChatRole.System, state.Agent.Instructions), .. messages];
+    }
+
+    /// <summary>Tools as declarations: a client that calls functions by itself would do so unasked and unaudited.</summary>
+    private ChatOptions OptionsOf()
+    {
+        var options = new ChatOptions
+        {
+            ModelId = state.Agent.Model,
+            MaxOutputTokens = services.Options.MaxOutputTokens,
+            Tools = state.Tools.Count == 0 ? null : [.. state.Tools.Values.Select(tool => tool.Function.AsDeclarationOnly())],
+        };
+        services.Options.ConfigureChat(state.Agent, options);
+        return options;
+    }
+
+    private async Task<ChatResponse> AskAsync(
+        IReadOnlyList<ChatMessage> prompt, ChatOptions options, Guid reservationId, long begun, CancellationToken cancellationToken)
+    {
+        List<ChatResponseUpdate> received = [];
+        try
+        {
+            if (!state.Observer.IsStreaming)
+            {
+                return await _client.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+            }
+
+            await foreach (var update in _client.GetStreamingResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false))
+            {
+                received.Add(update.Clone());
+                state.Observer.Tell(new(AgentRunUpdateKind.Response) { Response = update });
+            }
+
+            return received.ToChatResponse();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && received.Exists(update => update.Contents.Count > 0))
+        {
+            // Somebody has seen it, and the provider charges for it.
+            await KeepAsync(received.ToChatResponse(), reservationId, begun, isInterrupted: true).ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            await ReleaseAsync(reservationId).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task KeepAsync(ChatResponse response, Guid reservationId, long begun, bool isInterrupted)
+    {
+        var turns = response.ToTurns(CostOf(response), services.Options.SerializerOptions).ToList();
+        var last = turns.FindLastIndex(turn => turn.Role == TurnRole.Assistant);
+        turns[last] = turns[last] with
+        {
+            Latency = services.Time.GetElapsedTime(begun),
+            Metadata = isInterrupted
+                ? ResponseWriter.AddExtras(turns[last].Metadata, new JsonObject { ["interrupted"] = true })
+                : turns[last].Metadata,
+        };
+        var usage = turns[last].Usage;
+        if (state.Message is { } message)
+        {
+            turns.Insert(0, message);
+        }
+
+        await CommitAsync(turns, response, usage, reservationId).ConfigureAwait(false);
+        state.Message = null;
+        state.Replied(state.History.FindLast(turn => turn.Role == TurnRole.Assistant)!);
+        await TellAsync(response, usage).ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(List<Turn> turns, ChatResponse response, Usage usage, Guid reservationId)
+    {
+        var commit = commits.Make(turns, reservationId);
+        try
+        {
+            await commits.AppendAsync(commit).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RunLeaseLostException or InvalidSessionStateException)
+        {
+            // The reply comes too late to be said; what it cost is counted all the same.
+            await services.Runs.AddUsageAsync(
+                state.Scope, state.Session.Id, state.Run.Id, usage, reservationId, services.NewId(), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (DatabaseUnavailableException exception)
+        {
+            throw new ExchangeNotSavedException(state.Session.Id, response, commit, exception);
+        }
+    }
+
+    private async Task TellAsync(ChatResponse response, Usage usage)
+    {
+        await events.ResponseAsync("model_response", payload: new JsonObject
+        {
+            ["call"] = state.ModelCalls,
+            ["model"] = response.ModelId,
+            ["finishReason"] = response.FinishReason?.Value,
+            ["inputTokens"] = usage.InputTokens,
+            ["outputTokens"] = usage.OutputTokens,
+            ["turn"] = state.Reply!.Number,
+        }).ConfigureAwait(false);
+        state.Observer.Tell(new(AgentRunUpdateKind.Replied) { Turn = state.Reply });
+    }
+
+    private decimal CostOf(ChatResponse response)
+    {
+        try
+        {
+            if (services.Options.Cost(response) is >= 0 and <= Usage.MaxCost and var cost)
+            {
+                return cost;
+            }
+
+            RunLog.NoCost(services.Logger, exception: null, state.Run.Id);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException) // the host's code may throw anything, and the reply is paid for
+        {
+            RunLog.NoCost(services.Logger, exception, state.Run.Id);
+        }
+
+        return 0;
+    }
+
+    private async Task ReleaseAsync(Guid reservationId)
+    {
+        try
+        {
+            await services.Budgets.ReleaseAsync(state.Scope, reservationId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AgentKitException exception)
+        {
+            RunLog.NotReleased(services.Logger, exception, reservationId);
+        }
+    }
+}

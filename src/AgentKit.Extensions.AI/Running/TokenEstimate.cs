@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace AgentKit.Extensions.AI;
+
+/// <summary>How many tokens a prompt has at most, where nobody knows its model's tokenizer.</summary>
+internal static class TokenEstimate
+{
+    /// <summary>English has about four bytes a token, JSON and other scripts have fewer.</summary>
+    private const int BytesPerToken = 3;
+
+    public static long Of(IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        long bytes = messages.SelectMany(message => message.Contents).Sum(BytesOf);
+        foreach (var tool in (options.Tools ?? []).OfType<AIFunctionDeclaration>())
+        {
+            bytes += tool.Name.Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length;
+        }
+
+        return (bytes / BytesPerToken) + 1;
+    }
+
+    private static long BytesOf(AIContent content) => content switch
+    {
+        TextContent text => System.Text.Encoding.UTF8.GetByteCount(text.Text),
+
+        // Images and the like are not billed by their bytes; as many tokens as a large image has.
+        DataContent or UriContent or HostedFileContent => 1_500 * BytesPerToken,
+        _ => JsonSerializer.SerializeToUtf8Bytes(ContentWriter.Write(content, ContentJsonOptions.Default)).Length,
+    };
+}

@@ -1,0 +1,75 @@
+using AgentKit.Benchmarks.Library;
+using AgentKit.Benchmarks.Measuring;
+using AgentKit.Benchmarks.Server;
+
+namespace AgentKit.Benchmarks.Scenarios;
+
+/// <summary>How many updates of <c>sessions</c> stay on their page and touch no index, while commits go to many sessions in turn.</summary>
+internal sealed class HotUpdateScenario : IScenario
+{
+    public const string Share = "HOT share of the updates of sessions";
+
+    private const int Clients = 4;
+    private const int SessionsPerClient = 250;
+    private const int SlicesPerRun = 5;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public string Name => "hot";
+
+    public async Task<ScenarioResult> RunAsync(
+        BenchmarkServer server, Effort effort, Action<string> report, CancellationToken cancellationToken)
+    {
+        report("HOT updates of sessions");
+        var before = await UpdatesAsync(server, cancellationToken);
+        var commits = await CommitAsync(server, effort.Slice * SlicesPerRun, cancellationToken);
+
+        // The server's counters follow within a second or two after the connections are closed.
+        var waited = TimeProvider.System.GetTimestamp();
+        (long All, long Hot) after;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            after = await UpdatesAsync(server, cancellationToken);
+        }
+        while (after.All - before.All < commits && TimeProvider.System.GetElapsedTime(waited) < Patience);
+
+        Expect.Equal(commits, after.All - before.All);
+        var share = (double)(after.Hot - before.Hot) / (after.All - before.All);
+        return new ScenarioResult(Name)
+        {
+            Figures = new Dictionary<string, Statistic>(StringComparer.Ordinal) { [Share] = new(share, share, share) },
+        };
+    }
+
+    private static async Task<long> CommitAsync(BenchmarkServer server, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var workloads = new List<IWorkload>();
+        try
+        {
+            for (var i = 0; i < Clients; i++)
+            {
+                var sessions = await StoredSessions.CreateAsync(server, "agentkit", SessionsPerClient, turns: 1, cancellationToken);
+                var variant = new InProcessVariant(
+                    VariantNames.Own, "", endpoint => new AgentKitLongSessions(endpoint, sessions, commitsPerSession: 1));
+                workloads.Add(await variant.StartAsync(server.Endpoint, clients: 1, cancellationToken));
+            }
+
+            var slices = await Task.WhenAll(workloads.Select(workload => workload.RunAsync(duration, cancellationToken)));
+            return slices.Sum(slice => slice.Latencies.Count);
+        }
+        finally
+        {
+            foreach (var workload in workloads)
+            {
+                await workload.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<(long All, long Hot)> UpdatesAsync(BenchmarkServer server, CancellationToken cancellationToken)
+    {
+        var counters = (long[])(await server.AsAdminAsync(SqlFiles.Read("server/session_updates.sql"), cancellationToken))!;
+        return (counters[0], counters[1]);
+    }
+}

@@ -1,0 +1,19 @@
+namespace AgentKit.Benchmarks.Scenarios;
+
+/// <summary>Everything that is measured, in the order in which it is reported.</summary>
+internal static class ScenarioList
+{
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        new CommitScenario(),
+        new LongSessionScenario(),
+        new LastTurnsScenario(),
+        new ToolRunScenario(),
+        new EventScenario(),
+        new ContentionScenario(),
+        new HotUpdateScenario(),
+    ];
+
+    /// <summary>Only where they were asked for: their packages come from the network.</summary>
+    public static IScenario Peers { get; } = new PeerScenario();
+}

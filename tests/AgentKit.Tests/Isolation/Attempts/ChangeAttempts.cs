@@ -1,0 +1,24 @@
+using AgentKit.Tests.Infrastructure;
+
+namespace AgentKit.Tests.Isolation.Attempts;
+
+internal sealed class ChangeAttempts : IStoreAttempts
+{
+    public Type Store => typeof(IChangeFeed);
+
+    public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
+    {
+        ["ReadAsync"] = async (t, s) =>
+        {
+            var page = await t.Changes.ReadAsync(s, ChangeCursor.Beginning);
+            return page.Changes.FirstOrDefault() ?? (await t.Changes.ReadAsync(s, t.Session.Id)).FirstOrDefault();
+        },
+        ["WatchAsync"] = async (t, s) =>
+        {
+            // A watch does not end by itself; it comes to what the scope does see, which was committed after the target.
+            var own = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent));
+            var first = await t.Changes.WatchAsync(s, ChangeCursor.Beginning).FirstAsync();
+            return first.SessionId == own.Id ? await t.Changes.WatchAsync(s, t.Session.Id, 0).FirstOrDefaultAsync() : first;
+        },
+    };
+}
