@@ -37,6 +37,8 @@ internal static class BrokenFiles
         ["no id"] = (lines => EditRow(lines, "runs", "\"run_id\":\"0", $"\"run_id\":\"{Secret}"), "has a value for run_id that is no uuid"),
         ["no time"] = (lines => EditRow(lines, "turns", "\"created_at\":\"2026", "\"created_at\":\"tomorrow"), "has a value for created_at that is no timestamptz"),
         ["a time in words"] = (lines => EditRow(lines, "sessions", "\"created_at\":\"2026-01-02T03:04:05.678901+00:00\"", "\"created_at\":\"now\""), "no timestamptz"),
+        ["no interval"] = (lines => EditRow(lines, "runs", "\"lease_duration\":\"P1DT2H3M4.5S\"", "\"lease_duration\":\"soon\""), "no interval"),
+        ["an interval that is none"] = (lines => EditRow(lines, "runs", "P1DT2H3M4.5S", "P1DT2H3M4.5SPT"), "is refused: PostgreSQL answered with SQLSTATE 22007"),
         ["no boolean"] = (lines => EditRow(lines, "turns", "\"has_tool_result\":true", "\"has_tool_result\":1"), "no boolean"),
         ["an object for a text"] = (lines => EditRow(lines, "turns", "\"role\":\"user\"", "\"role\":{}"), "no text"),
         ["a number beyond numeric"] = (lines => EditRow(lines, "turns", "12345678901234567890.000000001", "1e999999"), "is refused: PostgreSQL answered with SQLSTATE 22003"),
@@ -52,7 +54,7 @@ internal static class BrokenFiles
         ["a footer of another table"] = (lines => EditRow(lines, "footer", "\"sessions\":1", "\"sessions\":1,\"x\":0"), "counts a table that is not known"),
         ["a turn of somebody else"] = (lines => EditRow(lines, "turns", "\"user_id\":\"u-1\"", "\"user_id\":\"u-2\""), "does not fit what is there"),
         ["a step of somebody else"] = (lines => EditRow(lines, "task_steps", "\"user_id\":\"u-1\"", "\"user_id\":\"u-2\""), "does not fit what is there"),
-        ["a commit beyond the session"] = (lines => EditRow(lines, "session_commits", "\"version\":1,", "\"version\":9,"), "does not fit what is there"),
+        ["a commit beyond the session"] = (lines => EditRow(lines, "session_commits", "\"version\":2,", "\"version\":9,"), "does not fit what is there"),
     };
 
     private static int Find(List<string> lines, string table) =>

@@ -17,7 +17,7 @@ public sealed class PlanTests(PlanTests.FilledDatabase filled) : IClassFixture<P
     public static TheoryData<string> Queries =>
     [
         .. new QueryCatalog(new SqlTemplate("agentkit", "agentkit_app")).All.Select(query => query.Name)
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name != "personal_data/export/use_utc")
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name != "personal_data/export/use_portable_formats")
             .Order(StringComparer.Ordinal),
     ];
 
@@ -57,8 +57,16 @@ public sealed class PlanTests(PlanTests.FilledDatabase filled) : IClassFixture<P
                 FROM agentkit.sessions, generate_series(1, 10) AS v;
                 INSERT INTO agentkit.turns (session_id, turn_number, version, created_at, workspace_id, user_id, role, content)
                 SELECT session_id, n, 1, now(), workspace_id, user_id, 'user', '[]' FROM agentkit.sessions, generate_series(1, 10) AS n;
-                INSERT INTO agentkit.runs (run_id, session_id, created_at, workspace_id, user_id, agent_id, status, parent_run_id)
-                SELECT pg_temp.id(2, n), pg_temp.id(1, 1 + n % {Sessions}), now(), 'w', 'u-' || (1 + n % {Sessions}) % {Users}, 'a', 'completed',
+                INSERT INTO agentkit.archived_turns
+                    (session_id, turn_number, version, archived_version, created_at, archived_at, input_tokens, output_tokens, cached_input_tokens,
+                    reasoning_tokens, has_tool_result, cost, workspace_id, user_id, role, content)
+                SELECT session_id, turn_number, 1, 2, now(), now(), 0, 0, 0, 0, false, 0, workspace_id, user_id, 'user', '[]' FROM agentkit.turns;
+                INSERT INTO agentkit.session_summaries
+                    (session_id, version, through_turn, created_at, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost, workspace_id,
+                    user_id, role, content)
+                SELECT session_id, version, 1, now(), 0, 0, 0, 0, 0, workspace_id, user_id, 'user', '[]' FROM agentkit.session_commits;
+                INSERT INTO agentkit.runs (run_id, session_id, created_at, workspace_id, user_id, agent_id, status, completed_at, parent_run_id)
+                SELECT pg_temp.id(2, n), pg_temp.id(1, 1 + n % {Sessions}), now(), 'w', 'u-' || (1 + n % {Sessions}) % {Users}, 'a', 'completed', now(),
                     CASE WHEN n % 10 = 0 THEN pg_temp.id(2, n - 1) END
                 FROM generate_series(1, {Rows}) AS n;
                 INSERT INTO agentkit.tool_runs
@@ -70,8 +78,10 @@ public sealed class PlanTests(PlanTests.FilledDatabase filled) : IClassFixture<P
                 SELECT pg_temp.id(4, n), now(), now(), 'w', 'u-' || n % {Users}, CASE n % 2 WHEN 0 THEN 'completed' ELSE 'failed' END, 't',
                     CASE n % 2 WHEN 0 THEN pg_temp.id(1, 1 + n % {Sessions}) END, CASE n % 3 WHEN 0 THEN pg_temp.id(2, n) END
                 FROM generate_series(1, {Rows}) AS n;
-                INSERT INTO agentkit.task_steps (task_id, created_at, step_number, workspace_id, user_id, title, approved, decided_by, decided_at)
-                SELECT pg_temp.id(4, n), now(), 1, 'w', 'u-' || n % {Users}, 't', n % 3 = 0 OR NULL, CASE WHEN n % 3 = 0 THEN 'p-' || n % {Users} END,
+                INSERT INTO agentkit.task_steps
+                    (task_id, step_number, requires_approval, status, workspace_id, user_id, title, earlier_decisions, decision_id, approved, decided_by, decided_at)
+                SELECT pg_temp.id(4, n), 1, false, 'completed', 'w', 'u-' || n % {Users}, 't', CASE WHEN n % 100 = 0 THEN '[1]' ELSE '[]' END::jsonb,
+                    CASE WHEN n % 3 = 0 THEN pg_temp.id(8, n) END, n % 3 = 0 OR NULL, CASE WHEN n % 3 = 0 THEN 'p-' || n % {Users} END,
                     CASE WHEN n % 3 = 0 THEN now() END
                 FROM generate_series(1, {Rows}) AS n;
                 INSERT INTO agentkit.events (event_id, occurred_at, session_id, workspace_id, user_id, category, type)
