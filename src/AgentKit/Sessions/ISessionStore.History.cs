@@ -87,7 +87,7 @@ public partial interface ISessionStore
 
     /// <summary>
     /// Gives a result to each tool call of the last 1,000 turns that was left without one, so that providers accept the history again. Three
-    /// round trips, one where there is nothing to repair.
+    /// round trips, two where there is nothing to repair.
     /// </summary>
     /// <remarks>
     /// The results stand directly behind the turn that asked. Where other turns follow already, those are taken back and appended again behind

@@ -27,6 +27,8 @@ internal sealed class Target
 
     public ITaskStore Tasks => _fixture.Get<ITaskStore>();
 
+    public IWorkflowFiles Workflows => _fixture.Get<IWorkflowFiles>();
+
     public IPersonalData PersonalData => _fixture.Get<IPersonalData>();
 
     public IRetention Retention => _fixture.Get<IRetention>();
@@ -69,12 +71,22 @@ internal sealed class Target
     public static async Task<Target> CreateAsync(AgentKitFixture fixture)
     {
         var target = new Target(fixture, AgentKitFixture.NewWorkspace());
-        var created = await target.Sessions.CreateAsync(
-            target.Owner, new NewSession(AgentKitFixture.Agent) { ConversationKey = "key", Slug = "slug" });
+        var created = await target.Sessions.CreateAsync(target.Owner, new NewSession(AgentKitFixture.Agent)
+        {
+            ConversationKey = "key",
+            Slug = "slug",
+            WorkingDirectory = Path.Join(Path.GetTempPath(), $"agentkit-tests-{target.Owner.WorkspaceId}"),
+        });
         target.Session = await target.Sessions.CommitAsync(target.Owner, created, new SessionCommit
         {
-            Turns = [Turn.User("secret")],
+            Turns = [Turn.User("secret"), Turn.User("taken back")],
             CapturedData = { ["a"] = "secret" },
+        });
+        target.Session = await target.Sessions.CommitAsync(target.Owner, target.Session, new SessionCommit
+        {
+            RewindTo = 1,
+            Turns = [Turn.Assistant([new ToolUseBlock("t", "tool", JsonElement.Parse("{}"))])],
+            Summary = new SessionSummary(1, Turn.System("secret")),
         });
         target.ToolRun = await target.ToolRuns.StartAsync(
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));

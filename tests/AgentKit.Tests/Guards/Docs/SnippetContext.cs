@@ -40,6 +40,7 @@ internal static class SnippetContext
             public static IEventBuffer eventBuffer = null!;
             public static IChangeFeed changes = null!;
             public static ITaskStore tasks = null!;
+            public static IWorkflowFiles workflowFiles = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
             public static Session session = null!;

@@ -22,6 +22,18 @@ internal sealed class SessionAttempts : IStoreAttempts
         ["GetTurnsAsync"] = async (t, s) => (await t.Sessions.GetTurnsAsync(s, t.Session.Id)).FirstOrDefault(),
         ["GetLastTurnsAsync"] = async (t, s) =>
             (await t.Sessions.GetLastTurnsAsync(s, t.Session.Id, 5)).Concat(await t.Sessions.GetLastTurnsAsync(s, t.Session.Id, 5, true)).FirstOrDefault(),
+        ["GetHistoryAsync"] = async (t, s) => (await t.Sessions.GetHistoryAsync(s, t.Session.Id)).Messages.FirstOrDefault(),
+        ["GetArchivedTurnsAsync"] = async (t, s) => (await t.Sessions.GetArchivedTurnsAsync(s, t.Session.Id)).FirstOrDefault(),
+        ["SearchTurnsAsync"] = async (t, s) =>
+        {
+            TurnSearch[] searches =
+                [new("secret"), new("secret") { SessionId = t.Session.Id }, new("secret") { UserId = t.Owner.UserId }, new("-nothing") { MaxTurns = 1 }];
+            return (await Task.WhenAll(searches.Select(search => t.Sessions.SearchTurnsAsync(s, search))))
+                .SelectMany(page => page.Items)
+                .FirstOrDefault();
+        },
+        ["FindUnansweredToolCallsAsync"] = async (t, s) => (await t.Sessions.FindUnansweredToolCallsAsync(s, t.Session.Id)).FirstOrDefault(),
+        ["ForkAsync"] = async (t, s) => (await t.Sessions.GetTurnsAsync(s, (await t.Sessions.ForkAsync(s, t.Session.Id)).Id)).First(),
         ["StreamTurnsAsync"] = async (t, s) => await t.Sessions.StreamTurnsAsync(s, t.Session.Id).FirstOrDefaultAsync(),
     };
 
@@ -40,6 +52,9 @@ internal sealed class SessionAttempts : IStoreAttempts
             return own.Id == t.Session.Id ? own : null;
         },
         ["CommitAsync"] = async (t, s) => await t.Sessions.CommitAsync(s, t.Session, Stolen),
+        ["RewindAsync"] = async (t, s) => await t.Sessions.RewindAsync(s, t.Session, 0),
+        ["PopLastTurnAsync"] = async (t, s) => await t.Sessions.PopLastTurnAsync(s, t.Session),
+        ["RepairToolCallsAsync"] = async (t, s) => await t.Sessions.RepairToolCallsAsync(s, t.Session),
         ["AppendAsync"] = async (t, s) => await t.Sessions.AppendAsync(s, t.Session.Id, Stolen),
         ["UpdateAsync"] = async (t, s) => await t.Sessions.UpdateAsync(s, t.Session.Id, _ => Stolen),
         ["AddIntentSeenAsync"] = async (t, s) => await t.Sessions.AddIntentSeenAsync(s, t.Session.Id, new IntentSeen("stolen")),
