@@ -29,6 +29,7 @@ internal static class SnippetContext
             public static ISessionStore sessions = null!;
             public static IAgentRegistry agents = null!;
             public static IToolRunLog toolRuns = null!;
+            public static ITaskStore tasks = null!;
             public static IChangeFeed changes = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
