@@ -21,32 +21,74 @@ DECLARE
     is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
     target       text := format('%I.%I', in_schema, in_table);
     can_read     text;
-    can_write    text;
+    can_insert   text;
+    can_update   text;
+    can_delete   text;
 BEGIN
     IF owned_by = 'user' THEN
-        can_read  := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
-        can_write := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
+        can_read   := format('%s AND (%s OR %s)', in_workspace, is_owner, is_reader);
+        can_insert := format('%s AND (%s OR %s)', in_workspace, is_owner, is_service);
     ELSIF owned_by = 'workspace' THEN
-        can_read  := in_workspace;
-        can_write := format('%s AND %s', in_workspace, is_service);
+        can_read   := in_workspace;
+        can_insert := format('%s AND %s', in_workspace, is_service);
     ELSIF owned_by = 'shared' THEN
-        can_read  := in_workspace;
-        can_write := in_workspace;
+        can_read   := in_workspace;
+        can_insert := in_workspace;
+    ELSIF owned_by = 'audit' THEN
+        can_read   := format('%s AND %s', in_workspace, is_reader);
+        can_insert := format('%s AND %s', in_workspace, is_owner);
+        can_update := 'false';
+        can_delete := format('%s AND %s', in_workspace, is_service);
     ELSE
-        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'' or ''shared'', not %', owned_by;
+        RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'', ''shared'' or ''audit'', not %', owned_by;
     END IF;
+
+    can_update := COALESCE(can_update, can_insert);
+    can_delete := COALESCE(can_delete, can_insert);
 
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
     EXECUTE format('CREATE POLICY agentkit_select ON %s FOR SELECT TO %I USING (%s)', target, app_role, can_read);
-    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_write);
-    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_write, can_write);
-    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_write);
+    EXECUTE format('CREATE POLICY agentkit_insert ON %s FOR INSERT TO %I WITH CHECK (%s)', target, app_role, can_insert);
+    EXECUTE format('CREATE POLICY agentkit_update ON %s FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', target, app_role, can_update, can_update);
+    EXECUTE format('CREATE POLICY agentkit_delete ON %s FOR DELETE TO %I USING (%s)', target, app_role, can_delete);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', target, app_role);
 END
 $function$;
 
 REVOKE ALL ON FUNCTION agentkit.isolate(name,name,name,text) FROM PUBLIC;
+
+CREATE TABLE agentkit.access_log (
+    access_id uuid NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    session_id uuid,
+    subject_id uuid,
+    workspace_id text NOT NULL,
+    user_id text NOT NULL,
+    operation text NOT NULL,
+    subject_user_id text,
+    CONSTRAINT access_log_pkey PRIMARY KEY (workspace_id, access_id),
+    CONSTRAINT access_log_user_id_check CHECK ((user_id <> ''::text)),
+    CONSTRAINT access_log_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+CREATE INDEX access_log_session_idx ON agentkit.access_log USING btree (workspace_id, session_id, access_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX access_log_user_idx ON agentkit.access_log USING btree (workspace_id, user_id, access_id);
+
+ALTER TABLE agentkit.access_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.access_log FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.access_log AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_insert ON agentkit.access_log AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (user_id = current_setting('agentkit.user_id'::text, true))));
+CREATE POLICY agentkit_select ON agentkit.access_log AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text]))));
+CREATE POLICY agentkit_update ON agentkit.access_log AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (false)
+    WITH CHECK (false);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.access_log TO agentkit_app;
 
 CREATE TABLE agentkit.agents (
     version bigint NOT NULL DEFAULT 1,
@@ -87,6 +129,172 @@ CREATE POLICY agentkit_update ON agentkit.agents AS PERMISSIVE FOR UPDATE TO age
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.agents TO agentkit_app;
 
+CREATE TABLE agentkit.archived_turns (
+    session_id uuid NOT NULL,
+    turn_number bigint NOT NULL,
+    version bigint NOT NULL,
+    archived_version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone NOT NULL,
+    input_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    cached_input_tokens bigint NOT NULL,
+    reasoning_tokens bigint NOT NULL,
+    has_tool_result boolean NOT NULL,
+    latency_ms bigint,
+    cost numeric NOT NULL,
+    workspace_id text NOT NULL,
+    user_id text,
+    role text NOT NULL,
+    author text,
+    model text,
+    intent json,
+    metadata json,
+    content json NOT NULL,
+    CONSTRAINT archived_turns_pkey PRIMARY KEY (workspace_id, session_id, archived_version, turn_number),
+    CONSTRAINT archived_turns_role_check CHECK ((role = ANY (ARRAY['system'::text, 'user'::text, 'assistant'::text, 'tool'::text]))),
+    CONSTRAINT archived_turns_turn_number_check CHECK ((turn_number >= 1)),
+    CONSTRAINT archived_turns_user_id_check CHECK ((user_id <> ''::text)),
+    CONSTRAINT archived_turns_version_check CHECK ((archived_version > version)),
+    CONSTRAINT archived_turns_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.archived_turns ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.archived_turns FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.archived_turns AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+CREATE POLICY agentkit_insert ON agentkit.archived_turns AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+CREATE POLICY agentkit_select ON agentkit.archived_turns AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+CREATE POLICY agentkit_update ON agentkit.archived_turns AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.archived_turns TO agentkit_app;
+
+CREATE TABLE agentkit.budget_reservations (
+    reservation_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    tokens bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone NOT NULL,
+    run_id uuid,
+    cost numeric NOT NULL,
+    workspace_id text NOT NULL,
+    agent_id text NOT NULL,
+    CONSTRAINT budget_reservations_pkey PRIMARY KEY (workspace_id, reservation_id),
+    CONSTRAINT budget_reservations_amount_check CHECK (((tokens >= 0) AND (cost >= (0)::numeric))),
+    CONSTRAINT budget_reservations_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+CREATE INDEX budget_reservations_expiry_idx ON agentkit.budget_reservations USING btree (workspace_id, expires_at);
+CREATE INDEX budget_reservations_session_idx ON agentkit.budget_reservations USING btree (workspace_id, session_id);
+
+ALTER TABLE agentkit.budget_reservations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.budget_reservations FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.budget_reservations AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_insert ON agentkit.budget_reservations AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_select ON agentkit.budget_reservations AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.budget_reservations AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)))
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.budget_reservations TO agentkit_app;
+
+CREATE TABLE agentkit.budget_spending (
+    tokens bigint NOT NULL DEFAULT 0,
+    period_started_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    cost numeric NOT NULL DEFAULT 0,
+    workspace_id text NOT NULL,
+    subject text NOT NULL,
+    subject_id text NOT NULL,
+    CONSTRAINT budget_spending_pkey PRIMARY KEY (workspace_id, subject, subject_id),
+    CONSTRAINT budget_spending_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+) WITH (fillfactor=50);
+
+ALTER TABLE agentkit.budget_spending ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.budget_spending FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.budget_spending AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_insert ON agentkit.budget_spending AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_select ON agentkit.budget_spending AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.budget_spending AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)))
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.budget_spending TO agentkit_app;
+
+CREATE TABLE agentkit.budgets (
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    session_id uuid,
+    token_limit bigint,
+    cost_limit numeric,
+    workspace_id text NOT NULL,
+    subject text NOT NULL,
+    subject_id text NOT NULL,
+    CONSTRAINT budgets_pkey PRIMARY KEY (workspace_id, subject, subject_id),
+    CONSTRAINT budgets_limit_check CHECK (((token_limit > 0) OR (cost_limit > (0)::numeric))),
+    CONSTRAINT budgets_session_id_check CHECK (((subject = 'session'::text) = (session_id IS NOT NULL))),
+    CONSTRAINT budgets_subject_check CHECK ((subject = ANY (ARRAY['workspace'::text, 'agent'::text, 'session'::text]))),
+    CONSTRAINT budgets_subject_id_check CHECK (((subject_id = ''::text) = (subject = 'workspace'::text))),
+    CONSTRAINT budgets_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+CREATE INDEX budgets_session_idx ON agentkit.budgets USING btree (workspace_id, session_id) WHERE (session_id IS NOT NULL);
+
+ALTER TABLE agentkit.budgets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.budgets FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.budgets AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_insert ON agentkit.budgets AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+CREATE POLICY agentkit_select ON agentkit.budgets AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.budgets AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND (current_setting('agentkit.access'::text, true) = 'service'::text)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.budgets TO agentkit_app;
+
+CREATE TABLE agentkit.erasure_receipts (
+    erasure_id uuid NOT NULL,
+    row_count bigint NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    workspace_id text NOT NULL,
+    table_name text NOT NULL,
+    action text NOT NULL,
+    CONSTRAINT erasure_receipts_pkey PRIMARY KEY (workspace_id, erasure_id, table_name, action),
+    CONSTRAINT erasure_receipts_action_check CHECK ((action = ANY (ARRAY['removed'::text, 'pseudonymized'::text]))),
+    CONSTRAINT erasure_receipts_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.erasure_receipts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.erasure_receipts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.erasure_receipts AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_insert ON agentkit.erasure_receipts AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_select ON agentkit.erasure_receipts AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+CREATE POLICY agentkit_update ON agentkit.erasure_receipts AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING ((workspace_id = current_setting('agentkit.workspace_id'::text, true)))
+    WITH CHECK ((workspace_id = current_setting('agentkit.workspace_id'::text, true)));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.erasure_receipts TO agentkit_app;
+
 CREATE TABLE agentkit.events (
     event_id uuid NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
@@ -108,6 +316,7 @@ CREATE INDEX events_category_idx ON agentkit.events USING btree (workspace_id, c
 CREATE INDEX events_run_idx ON agentkit.events USING btree (workspace_id, run_id, event_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX events_session_idx ON agentkit.events USING btree (workspace_id, session_id, event_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX events_type_idx ON agentkit.events USING btree (workspace_id, type, event_id);
+CREATE INDEX events_user_idx ON agentkit.events USING btree (workspace_id, user_id, event_id) WHERE (user_id IS NOT NULL);
 
 ALTER TABLE agentkit.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.events FORCE ROW LEVEL SECURITY;
@@ -192,12 +401,16 @@ CREATE TABLE agentkit.runs (
     fencing_token bigint NOT NULL DEFAULT 0,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    lease_duration interval NOT NULL DEFAULT '00:05:00'::interval,
     parent_run_id uuid,
+    claim_id uuid,
+    token_limit bigint,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
     heartbeat_at timestamp with time zone,
     lease_expires_at timestamp with time zone,
     cost numeric NOT NULL DEFAULT 0,
+    cost_limit numeric,
     workspace_id text NOT NULL,
     user_id text,
     agent_id text NOT NULL,
@@ -212,12 +425,17 @@ CREATE TABLE agentkit.runs (
     checkpoint json,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT runs_pkey PRIMARY KEY (workspace_id, run_id),
+    CONSTRAINT runs_completed_check CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])))),
+    CONSTRAINT runs_cost_limit_check CHECK ((cost_limit > (0)::numeric)),
+    CONSTRAINT runs_lease_check CHECK (((lease_expires_at IS NOT NULL) = (status = 'running'::text))),
     CONSTRAINT runs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT runs_token_limit_check CHECK ((token_limit > 0)),
     CONSTRAINT runs_user_id_check CHECK ((user_id <> ''::text)),
     CONSTRAINT runs_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 ) WITH (fillfactor=80);
 
-CREATE INDEX runs_parent_idx ON agentkit.runs USING btree (workspace_id, parent_run_id) WHERE (parent_run_id IS NOT NULL);
+CREATE INDEX runs_parent_idx ON agentkit.runs USING btree (workspace_id, parent_run_id, run_id) WHERE (parent_run_id IS NOT NULL);
+CREATE INDEX runs_running_idx ON agentkit.runs USING btree (workspace_id, run_id) WHERE (status = 'running'::text);
 CREATE INDEX runs_session_idx ON agentkit.runs USING btree (workspace_id, session_id, run_id);
 
 ALTER TABLE agentkit.runs ENABLE ROW LEVEL SECURITY;
@@ -259,6 +477,7 @@ CREATE TABLE agentkit.session_commits (
     committed_at timestamp with time zone NOT NULL DEFAULT now(),
     last_turn_at timestamp with time zone,
     closed_at timestamp with time zone,
+    run_id uuid,
     cost numeric NOT NULL,
     workspace_id text NOT NULL,
     user_id text,
@@ -275,6 +494,7 @@ CREATE TABLE agentkit.session_commits (
     CONSTRAINT session_commits_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
+CREATE INDEX session_commits_assigned_idx ON agentkit.session_commits USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
 CREATE INDEX session_commits_feed_idx ON agentkit.session_commits USING btree (workspace_id, feed_position, session_id, version);
 
 ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
@@ -321,6 +541,48 @@ CREATE POLICY agentkit_update ON agentkit.session_state AS PERMISSIVE FOR UPDATE
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_state TO agentkit_app;
 
+CREATE TABLE agentkit.session_summaries (
+    session_id uuid NOT NULL,
+    version bigint NOT NULL,
+    through_turn bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    retired_version bigint,
+    input_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    cached_input_tokens bigint NOT NULL,
+    reasoning_tokens bigint NOT NULL,
+    latency_ms bigint,
+    cost numeric NOT NULL,
+    workspace_id text NOT NULL,
+    user_id text,
+    role text NOT NULL,
+    author text,
+    model text,
+    intent json,
+    metadata json,
+    content json NOT NULL,
+    CONSTRAINT session_summaries_pkey PRIMARY KEY (workspace_id, session_id, version),
+    CONSTRAINT session_summaries_role_check CHECK ((role = ANY (ARRAY['system'::text, 'user'::text, 'assistant'::text, 'tool'::text]))),
+    CONSTRAINT session_summaries_through_turn_check CHECK ((through_turn >= 1)),
+    CONSTRAINT session_summaries_user_id_check CHECK ((user_id <> ''::text)),
+    CONSTRAINT session_summaries_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+);
+
+ALTER TABLE agentkit.session_summaries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agentkit.session_summaries FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY agentkit_delete ON agentkit.session_summaries AS PERMISSIVE FOR DELETE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+CREATE POLICY agentkit_insert ON agentkit.session_summaries AS PERMISSIVE FOR INSERT TO agentkit_app
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+CREATE POLICY agentkit_select ON agentkit.session_summaries AS PERMISSIVE FOR SELECT TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+CREATE POLICY agentkit_update ON agentkit.session_summaries AS PERMISSIVE FOR UPDATE TO agentkit_app
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_summaries TO agentkit_app;
+
 CREATE TABLE agentkit.sessions (
     session_id uuid NOT NULL,
     version bigint NOT NULL DEFAULT 1,
@@ -333,6 +595,8 @@ CREATE TABLE agentkit.sessions (
     active_bucket timestamp with time zone NOT NULL,
     last_turn_at timestamp with time zone,
     closed_at timestamp with time zone,
+    parent_session_id uuid,
+    forked_at_turn bigint,
     cost numeric NOT NULL DEFAULT 0,
     workspace_id text NOT NULL,
     user_id text,
@@ -348,6 +612,7 @@ CREATE TABLE agentkit.sessions (
     working_directory text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT sessions_pkey PRIMARY KEY (workspace_id, session_id),
+    CONSTRAINT sessions_fork_check CHECK (((parent_session_id IS NULL) = (forked_at_turn IS NULL))),
     CONSTRAINT sessions_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'handed_off'::text, 'closed'::text, 'archived'::text]))),
     CONSTRAINT sessions_turn_count_check CHECK ((turn_count >= 0)),
     CONSTRAINT sessions_user_id_check CHECK ((user_id <> ''::text)),
@@ -355,6 +620,8 @@ CREATE TABLE agentkit.sessions (
 ) WITH (fillfactor=80);
 
 CREATE INDEX sessions_activity_idx ON agentkit.sessions USING btree (workspace_id, active_bucket, session_id);
+CREATE INDEX sessions_assigned_idx ON agentkit.sessions USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
+CREATE INDEX sessions_closed_idx ON agentkit.sessions USING btree (workspace_id, status, closed_at, session_id) WHERE (closed_at IS NOT NULL);
 CREATE UNIQUE INDEX sessions_conversation_key ON agentkit.sessions USING btree (workspace_id, agent_id, conversation_key, COALESCE(user_id, ''::text)) WHERE ((conversation_key IS NOT NULL) AND (status <> ALL (ARRAY['closed'::text, 'archived'::text])));
 CREATE UNIQUE INDEX sessions_slug_key ON agentkit.sessions USING btree (workspace_id, slug) WHERE (slug IS NOT NULL);
 CREATE INDEX sessions_user_activity_idx ON agentkit.sessions USING btree (workspace_id, user_id, active_bucket, session_id);
@@ -407,6 +674,7 @@ CREATE TABLE agentkit.task_steps (
     CONSTRAINT task_steps_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 ) WITH (fillfactor=80);
 
+CREATE INDEX task_steps_decided_idx ON agentkit.task_steps USING btree (workspace_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE INDEX task_steps_inbox_idx ON agentkit.task_steps USING btree (workspace_id, task_id, step_number) WHERE (status = 'waiting_approval'::text);
 
 ALTER TABLE agentkit.task_steps ENABLE ROW LEVEL SECURITY;
@@ -443,6 +711,7 @@ CREATE TABLE agentkit.tasks (
     status text NOT NULL,
     title text NOT NULL,
     lease_owner text,
+    tool_name text,
     description text,
     status_reason text,
     input json,
@@ -566,6 +835,14 @@ CREATE POLICY agentkit_update ON agentkit.turns AS PERMISSIVE FOR UPDATE TO agen
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.turns TO agentkit_app;
 
+ALTER TABLE agentkit.archived_turns
+    ADD CONSTRAINT archived_turns_commit_fkey FOREIGN KEY (workspace_id, session_id, archived_version) REFERENCES agentkit.session_commits(workspace_id, session_id, version) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE agentkit.budget_reservations
+    ADD CONSTRAINT budget_reservations_session_fkey FOREIGN KEY (workspace_id, session_id) REFERENCES agentkit.sessions(workspace_id, session_id) ON DELETE CASCADE;
+ALTER TABLE agentkit.budget_spending
+    ADD CONSTRAINT budget_spending_budget_fkey FOREIGN KEY (workspace_id, subject, subject_id) REFERENCES agentkit.budgets(workspace_id, subject, subject_id) ON DELETE CASCADE;
+ALTER TABLE agentkit.budgets
+    ADD CONSTRAINT budgets_session_fkey FOREIGN KEY (workspace_id, session_id) REFERENCES agentkit.sessions(workspace_id, session_id) ON DELETE CASCADE;
 ALTER TABLE agentkit.runs
     ADD CONSTRAINT runs_parent_fkey FOREIGN KEY (workspace_id, parent_run_id) REFERENCES agentkit.runs(workspace_id, run_id);
 ALTER TABLE agentkit.runs
@@ -574,6 +851,8 @@ ALTER TABLE agentkit.session_commits
     ADD CONSTRAINT session_commits_session_fkey FOREIGN KEY (workspace_id, session_id) REFERENCES agentkit.sessions(workspace_id, session_id) ON DELETE CASCADE;
 ALTER TABLE agentkit.session_state
     ADD CONSTRAINT session_state_session_fkey FOREIGN KEY (workspace_id, session_id) REFERENCES agentkit.sessions(workspace_id, session_id) ON DELETE CASCADE;
+ALTER TABLE agentkit.session_summaries
+    ADD CONSTRAINT session_summaries_commit_fkey FOREIGN KEY (workspace_id, session_id, version) REFERENCES agentkit.session_commits(workspace_id, session_id, version) ON DELETE CASCADE;
 ALTER TABLE agentkit.task_steps
     ADD CONSTRAINT task_steps_task_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES agentkit.tasks(workspace_id, task_id) ON DELETE CASCADE;
 ALTER TABLE agentkit.tasks

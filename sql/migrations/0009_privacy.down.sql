@@ -1,8 +1,10 @@
 -- Loses the record of what admins have read, and the receipts of erasures. What was erased stays erased.
+DROP INDEX :"schema".task_steps_earlier_idx;
 DROP INDEX :"schema".task_steps_decided_idx;
 DROP INDEX :"schema".session_commits_assigned_idx;
 DROP INDEX :"schema".sessions_assigned_idx;
 DROP INDEX :"schema".events_user_idx;
+DROP INDEX :"schema".archived_turns_age_idx;
 DROP INDEX :"schema".sessions_closed_idx;
 DROP TABLE :"schema".erasure_receipts;
 DROP TABLE :"schema".access_log;

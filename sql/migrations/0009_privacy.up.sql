@@ -41,6 +41,9 @@ CREATE TABLE :"schema".erasure_receipts (
 -- these stay HOT.
 CREATE INDEX sessions_closed_idx ON :"schema".sessions (workspace_id, status, closed_at, session_id) WHERE closed_at IS NOT NULL;
 
+-- Turns that were taken back, by when: retention. They never change.
+CREATE INDEX archived_turns_age_idx ON :"schema".archived_turns (workspace_id, archived_at, session_id);
+
 -- What a person owns outside sessions of their own. user_id never changes.
 CREATE INDEX events_user_idx ON :"schema".events (workspace_id, user_id, event_id) WHERE user_id IS NOT NULL;
 
@@ -48,6 +51,7 @@ CREATE INDEX events_user_idx ON :"schema".events (workspace_id, user_id, event_i
 CREATE INDEX sessions_assigned_idx ON :"schema".sessions (workspace_id, assigned_to) WHERE assigned_to IS NOT NULL;
 CREATE INDEX session_commits_assigned_idx ON :"schema".session_commits (workspace_id, assigned_to) WHERE assigned_to IS NOT NULL;
 CREATE INDEX task_steps_decided_idx ON :"schema".task_steps (workspace_id, decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX task_steps_earlier_idx ON :"schema".task_steps (workspace_id, task_id, step_number) WHERE earlier_decisions <> '[]';
 
 SELECT :"schema".isolate(:'schema', 'access_log', :'app_role', owned_by => 'audit');
 SELECT :"schema".isolate(:'schema', 'erasure_receipts', :'app_role', owned_by => 'shared');

@@ -30,7 +30,7 @@ internal static class SurveyApp
                 Tools = [SurveyTools.GetSurveyProgress],
                 TokenBudget = 100_000,
             })
-            .AddTool(provider => provider.GetRequiredService<SurveyTools>().GetProgress, SurveyTools.GetSurveyProgress, risk: ToolRisk.ReadOnly)
+            .AddTool<SurveyTools>(tools => tools.GetProgress, SurveyTools.GetSurveyProgress, risk: ToolRisk.ReadOnly)
             .AddAgentRunner();
         return services.BuildServiceProvider();
     }

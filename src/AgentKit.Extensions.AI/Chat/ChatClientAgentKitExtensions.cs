@@ -10,7 +10,7 @@ public static class ChatClientAgentKitExtensions
 {
     /// <summary>A client that loads the history of a session and commits each exchange to it.</summary>
     /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
-    /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> was called; not a scoped one's end is awaited: everything used is a singleton.</param>
+    /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> was called.</param>
     /// <param name="scope">Who asks.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
@@ -23,6 +23,7 @@ public static class ChatClientAgentKitExtensions
         return Create(
             chatClient,
             services.GetRequiredService<ISessionStore>(),
+            services.GetRequiredService<IRunStore>(),
             scope,
             sessionId,
             options,
@@ -31,7 +32,7 @@ public static class ChatClientAgentKitExtensions
             services.GetRequiredService<ILogger<PersistingChatClient>>());
     }
 
-    /// <summary>The same with a store at hand, default limits, the system's clock, and no log.</summary>
+    /// <summary>The same with a store at hand, default limits, the system's clock, no log, and no runs.</summary>
     /// <inheritdoc cref="WithAgentKit(IChatClient, IServiceProvider, AgentScope, Guid, PersistingChatOptions?)"/>
     /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
     /// <param name="sessions">Where the session is.</param>
@@ -40,11 +41,12 @@ public static class ChatClientAgentKitExtensions
     /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
     public static PersistingChatClient WithAgentKit(
         this IChatClient chatClient, ISessionStore sessions, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null) =>
-        Create(chatClient, sessions, scope, sessionId, options, new ContentLimits(), TimeProvider.System, NullLogger.Instance);
+        Create(chatClient, sessions, runs: null, scope, sessionId, options, new ContentLimits(), TimeProvider.System, NullLogger.Instance);
 
     private static PersistingChatClient Create(
         IChatClient chatClient,
         ISessionStore sessions,
+        IRunStore? runs,
         AgentScope scope,
         Guid sessionId,
         PersistingChatOptions? options,
@@ -66,6 +68,7 @@ public static class ChatClientAgentKitExtensions
             throw new ArgumentOutOfRangeException(nameof(options), options.HistoryTurns, "HistoryTurns is between 0 and 1,000.");
         }
 
-        return new PersistingChatClient(chatClient, new ExchangeStore(sessions, scope, sessionId, options, limits, time, logger));
+        var recorded = new ExchangeRuns(options.RecordRuns ? runs : null, time, logger);
+        return new PersistingChatClient(chatClient, new ExchangeStore(sessions, recorded, scope, sessionId, options, limits, time, logger));
     }
 }

@@ -8,5 +8,6 @@ namespace AgentKit.Extensions.AI;
 /// <param name="Prompt">What the model is sent.</param>
 /// <param name="BasedOn">The version of the session that the prompt was made from.</param>
 /// <param name="BegunAt">A timestamp of the clock.</param>
+/// <param name="Run">The run that it is, where runs are recorded.</param>
 internal sealed record ChatExchange(
-    Guid OperationId, IReadOnlyList<Turn> Turns, IReadOnlyList<ChatMessage> Prompt, long BasedOn, long BegunAt);
+    Guid OperationId, IReadOnlyList<Turn> Turns, IReadOnlyList<ChatMessage> Prompt, long BasedOn, long BegunAt, Run? Run);

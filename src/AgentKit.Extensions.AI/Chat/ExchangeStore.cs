@@ -8,6 +8,7 @@ namespace AgentKit.Extensions.AI;
 /// <summary>Reads the history of one session and commits exchanges to it.</summary>
 internal sealed class ExchangeStore(
     ISessionStore sessions,
+    ExchangeRuns runs,
     AgentScope scope,
     Guid sessionId,
     PersistingChatOptions options,
@@ -22,7 +23,8 @@ internal sealed class ExchangeStore(
     public bool KeepInterrupted => options.KeepInterrupted;
 
     /// <summary>Everything that can be refused is refused here, before money is spent.</summary>
-    public async Task<ChatExchange> BeginAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    /// <exception cref="BudgetExceededException">Runs are recorded, and nothing is left to spend.</exception>
+    public async Task<ChatExchange> BeginAsync(IReadOnlyList<ChatMessage> messages, string? model, CancellationToken cancellationToken)
     {
         ChatMessage[] instructions = [.. messages.Where(message => message.Role == ChatRole.System)];
         ChatMessage[] added = [.. messages.Where(message => message.Role != ChatRole.System)];
@@ -41,20 +43,31 @@ internal sealed class ExchangeStore(
             turns,
             [.. instructions, .. PromptOrder.Arrange([.. history, .. added])],
             session.Version,
-            time.GetTimestamp());
+            time.GetTimestamp(),
+            await runs.StartAsync(scope, SessionId, model, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>There is no reply: nothing is committed.</summary>
+    public Task FailAsync(ChatExchange exchange, Exception exception, bool isCanceled) => runs.FailAsync(scope, exchange.Run, exception, isCanceled);
 
     /// <summary>Not cancelled with the call: a reply that was paid for is kept.</summary>
     public async Task CommitAsync(ChatExchange exchange, ChatResponse response, bool isInterrupted)
     {
         var reply = ReplyOf(exchange, response, isInterrupted);
-        var commit = new SessionCommit { OperationId = exchange.OperationId, Turns = [.. exchange.Turns, .. reply] };
+        var commit = new SessionCommit
+        {
+            OperationId = exchange.OperationId,
+            Turns = [.. exchange.Turns, .. reply],
+            Run = exchange.Run?.Lease,
+        };
         try
         {
             await AppendAsync(commit).ConfigureAwait(false);
+            await runs.EndAsync(scope, exchange.Run, isInterrupted).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is AgentKitException or ArgumentException)
         {
+            await runs.GiveUpAsync(scope, exchange.Run, reply, exception).ConfigureAwait(false);
             throw new ExchangeNotSavedException(SessionId, response, commit, exception);
         }
     }
@@ -125,9 +138,9 @@ internal sealed class ExchangeStore(
             return [];
         }
 
-        var turns = await sessions.GetLastTurnsAsync(scope, SessionId, options.HistoryTurns, wholeToolCalls: true, cancellationToken)
+        var history = await sessions.GetHistoryAsync(scope, SessionId, options.HistoryTurns, cancellationToken)
             .ConfigureAwait(false);
-        var messages = turns.ToChatMessages(_json);
+        var messages = history.Messages.ToChatMessages(_json);
         return options.Reducer is { } reducer
             ? [.. await reducer.ReduceAsync(messages, cancellationToken).ConfigureAwait(false)]
             : messages;

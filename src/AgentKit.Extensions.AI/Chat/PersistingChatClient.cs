@@ -47,12 +47,23 @@ public sealed class PersistingChatClient : DelegatingChatClient
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
+    /// <exception cref="BudgetExceededException">Runs are recorded, and nothing is left to spend; the model was not called.</exception>
     /// <exception cref="ExchangeNotSavedException">There is a reply, and it could not be committed.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var exchange = await BeginAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        var response = await base.GetResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken).ConfigureAwait(false);
+        ChatResponse response;
+        try
+        {
+            response = await base.GetResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) // whatever it is, it is noted and thrown on
+        {
+            await _store.FailAsync(exchange, exception, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            throw;
+        }
+
         await _store.CommitAsync(exchange, response, isInterrupted: false).ConfigureAwait(false);
         response.ConversationId = _conversationId;
         return response;
@@ -89,8 +100,11 @@ public sealed class PersistingChatClient : DelegatingChatClient
             throw new ArgumentException("The conversation is not the session of this client.", nameof(options));
         }
 
-        return _store.BeginAsync([.. messages], cancellationToken);
+        return _store.BeginAsync([.. messages], ModelOf(options), cancellationToken);
     }
+
+    private string? ModelOf(ChatOptions? options) =>
+        options?.ModelId ?? (InnerClient.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
 
     /// <summary>The history is here: a provider that has its own would add to it.</summary>
     private static ChatOptions? WithoutConversation(ChatOptions? options)

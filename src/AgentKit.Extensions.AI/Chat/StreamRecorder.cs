@@ -26,9 +26,10 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange)
         {
             throw; // kept by the disposal
         }
-        catch
+        catch (Exception exception) // whatever it is, it is noted and thrown on
         {
             _isOver = true;
+            await store.FailAsync(exchange, exception, isCanceled: false).ConfigureAwait(false);
             throw;
         }
 
@@ -39,10 +40,19 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange)
 
     public async ValueTask DisposeAsync()
     {
-        if (!_isOver && store.KeepInterrupted && _updates.Exists(update => update.Contents.Count > 0))
+        if (_isOver)
         {
-            _isOver = true;
+            return;
+        }
+
+        _isOver = true;
+        if (store.KeepInterrupted && _updates.Exists(update => update.Contents.Count > 0))
+        {
             await store.CommitAsync(exchange, _updates.ToChatResponse(), isInterrupted: true).ConfigureAwait(false);
+        }
+        else
+        {
+            await store.FailAsync(exchange, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
         }
     }
 }

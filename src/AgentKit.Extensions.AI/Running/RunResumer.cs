@@ -27,7 +27,7 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         var running = await services.Runs.ListAsync(
             scope, new RunFilter { SessionId = session.Id, Statuses = [RunStatus.Running] }, cancellationToken).ConfigureAwait(false);
         HashSet<Guid> held = [];
-        foreach (var run in running.Items)
+        foreach (var run in running.Items.Where(RunMark.IsOn))
         {
             try
             {
@@ -76,11 +76,14 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         }
 
         var parent = ready.Count > 0 ? ready[0].RunId!.Value : lastRun!.Value;
-        var run = await StartAsync(scope, session, agent, parent, ready, last!, cancellationToken).ConfigureAwait(false);
-        return run is null
-            ? null
-            : await starter.StateAsync(
-                scope, session, agent, run, open.Select(call => call.RunId!.Value).ToHashSet(), observer, cancellationToken).ConfigureAwait(false);
+        NewRun Continue(NewRun run) => run with
+        {
+            ParentRunId = parent,
+            Metadata = RunMark.Of([], open.Select(call => call.RunId!.Value).Distinct()),
+        };
+
+        var run = await StartAsync(scope, session, agent, Continue, ready, last!, cancellationToken).ConfigureAwait(false);
+        return run is null ? null : await starter.StateAsync(scope, session, agent, run, observer, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsReadyAsync(AgentScope scope, OpenCall call, Guid sessionId, CancellationToken cancellationToken)
@@ -93,7 +96,13 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
     /// Under an id that follows from what is to be done, so that of several who resume at once one goes on. <see langword="null"/>: somebody else does, or did.
     /// </summary>
     private async Task<Run?> StartAsync(
-        AgentScope scope, Session session, AgentDefinition agent, Guid parent, List<OpenCall> ready, Turn last, CancellationToken cancellationToken)
+        AgentScope scope,
+        Session session,
+        AgentDefinition agent,
+        Func<NewRun, NewRun> configure,
+        List<OpenCall> ready,
+        Turn last,
+        CancellationToken cancellationToken)
     {
         var what = string.Join(' ', ready.Select(call => call.IdOf("ready", session.Id)).Order());
         for (var attempt = 1; attempt <= MaxContinuations; attempt++)
@@ -107,8 +116,7 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
                 attempt.ToString(CultureInfo.InvariantCulture));
             try
             {
-                var run = await starter.StartAsync(scope, session, agent, id, run => run with { ParentRunId = parent }, cancellationToken)
-                    .ConfigureAwait(false);
+                var run = await starter.StartAsync(scope, session, agent, id, configure, cancellationToken).ConfigureAwait(false);
                 if (run.Status is RunStatus.Running or RunStatus.Completed)
                 {
                     return run.Status == RunStatus.Running ? run : null;

@@ -5,8 +5,6 @@ namespace AgentKit.Extensions.AI;
 /// <summary>Begins runs, and takes over those of workers that are gone.</summary>
 internal sealed class RunStarter(RunServices services)
 {
-    private static readonly IReadOnlySet<Guid> Nobody = new HashSet<Guid>();
-
     /// <summary>A run that answers a message; or what has come of it, where it was begun before and is over.</summary>
     public async Task<(RunState? State, AgentRunResult? Result)> BeginAsync(
         AgentScope scope, Guid sessionId, ChatMessage message, AgentRunOptions options, RunObserver observer, CancellationToken cancellationToken)
@@ -29,7 +27,7 @@ internal sealed class RunStarter(RunServices services)
                     AgentType = options.AgentType,
                     TokenLimit = options.TokenLimit,
                     CostLimit = options.CostLimit,
-                    Metadata = options.Metadata,
+                    Metadata = RunMark.Of(options.Metadata, []),
                     Checkpoint = Checkpoint.Of(turn),
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -51,7 +49,7 @@ internal sealed class RunStarter(RunServices services)
         AgentScope scope, Session session, Run run, RunObserver observer, CancellationToken cancellationToken)
     {
         var agent = await services.Agents.GetAsync(scope, run.AgentId, cancellationToken).ConfigureAwait(false);
-        var state = await StateAsync(scope, session, agent.Definition, run, Nobody, observer, cancellationToken).ConfigureAwait(false);
+        var state = await StateAsync(scope, session, agent.Definition, run, observer, cancellationToken).ConfigureAwait(false);
         state.Message = state.History.Exists(turn => RunTag.Of(turn) == run.Id) ? null : Checkpoint.Read(run.Checkpoint);
         return state;
     }
@@ -90,7 +88,6 @@ internal sealed class RunStarter(RunServices services)
         Session session,
         AgentDefinition agent,
         Run run,
-        IReadOnlySet<Guid> goesOnFrom,
         RunObserver observer,
         CancellationToken cancellationToken)
     {
@@ -100,7 +97,7 @@ internal sealed class RunStarter(RunServices services)
         {
             Tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal),
             History = [.. history.Messages],
-            Answers = new HashSet<Guid>(goesOnFrom) { run.Id },
+            Answers = new HashSet<Guid>(RunMark.AnswersOf(run)) { run.Id },
             Observer = observer,
         };
     }

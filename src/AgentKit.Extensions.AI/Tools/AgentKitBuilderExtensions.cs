@@ -28,6 +28,27 @@ public static class AgentKitBuilderExtensions
         return builder.AddTool(new AgentTool(ToolFactory.Create(method, name, description), risk));
     }
 
+    /// <summary>Adds a tool made of a method of one of the host's services.</summary>
+    /// <typeparam name="TService">A registered singleton.</typeparam>
+    /// <param name="builder">What <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> returned.</param>
+    /// <param name="method">Names the method: <c>orders => orders.FindAsync</c>. Its parameters are as in the overload above.</param>
+    /// <param name="name">As agents list it; 1 to 200 characters. Default: the method's name.</param>
+    /// <param name="description">What the model is told. Default: the method's description.</param>
+    /// <param name="risk">What can go wrong. Default: unspecified, which counts as high.</param>
+    /// <exception cref="ArgumentNullException">Builder or method are missing.</exception>
+    public static AgentKitBuilder AddTool<TService>(
+        this AgentKitBuilder builder,
+        Func<TService, Delegate> method,
+        string? name = null,
+        string? description = null,
+        ToolRisk risk = ToolRisk.Unspecified)
+        where TService : notnull
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return builder.AddTool(services =>
+            new AgentTool(ToolFactory.Create(method(services.GetRequiredService<TService>()), name, description), risk));
+    }
+
     /// <summary>Adds a function as it is, with the risk that it declares.</summary>
     /// <param name="builder">What <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> returned.</param>
     /// <param name="tool">No two may have the same name.</param>

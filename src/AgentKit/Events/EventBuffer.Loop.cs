@@ -62,12 +62,12 @@ internal sealed partial class EventBuffer
             catch (AgentKitException exception) when (exception.IsRetryable)
             {
                 _counters.Delayed(exception.Message, _time.GetUtcNow());
-                EventBufferLogging.Delayed(_logger, exception, events.Count, scope.WorkspaceId, delay);
+                Tell(() => EventBufferLogging.Delayed(_logger, exception, events.Count, scope.WorkspaceId, delay));
             }
             catch (Exception exception) // whatever it is: the loop goes on, and the loss is told
             {
                 _counters.Failed(events.Count, exception.Message, _time.GetUtcNow());
-                EventBufferLogging.Lost(_logger, exception, events.Count, scope.WorkspaceId);
+                Tell(() => EventBufferLogging.Lost(_logger, exception, events.Count, scope.WorkspaceId));
                 return;
             }
 
@@ -79,6 +79,19 @@ internal sealed partial class EventBuffer
     private void Abandon(AgentScope scope, int count)
     {
         _counters.Failed(count, "The time to shut down was over.", _time.GetUtcNow());
-        EventBufferLogging.Abandoned(_logger, count, scope.WorkspaceId);
+        Tell(() => EventBufferLogging.Abandoned(_logger, count, scope.WorkspaceId));
+    }
+
+    /// <summary>A logger of the host's that throws must not end the loop, and with it the writing of all later events.</summary>
+    private static void Tell(Action log)
+    {
+        try
+        {
+            log();
+        }
+        catch (Exception)
+        {
+            // It is counted.
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace AgentKit;
 
 /// <summary>
-/// Records events from hot paths: hands them over in memory, and writes them to the <see cref="IEventLog"/> in the background, in bulk. What
-/// cannot be written is counted and logged, never lost in silence.
+/// Records events from hot paths: takes them in memory and writes them in the background, in bulk, to where <see cref="IEventLog"/> finds
+/// them. What cannot be written is counted and logged, never lost in silence.
 /// </summary>
 /// <remarks>
 /// <para>Singleton and thread-safe. At most <see cref="EventBufferOptions.Capacity"/> events wait in it, besides those that are being written; the

@@ -9,6 +9,7 @@ internal enum ColumnKind
     Numeric,
     Boolean,
     Timestamptz,
+    Interval,
     Text,
     Json,
     Jsonb,

@@ -48,7 +48,7 @@ internal sealed class ExportReader(Database database, AgentScope scope)
         var statement = After(database.Statement(table.Export!).Set("SessionId", session.Id), table, last);
         return table.Name switch
         {
-            "session_commits" => statement.Set("Version", session.Version),
+            "session_commits" or "archived_turns" or "session_summaries" => statement.Set("Version", session.Version),
             "turns" => statement.Set("TurnCount", session.TurnCount),
             _ => statement,
         };
@@ -61,7 +61,12 @@ internal sealed class ExportReader(Database database, AgentScope scope)
             statement.Set("AfterId", last?.Id ?? Guid.Empty);
         }
 
-        return table.NumberKey is null ? statement : statement.Set("AfterNumber", last?.Number ?? 0);
+        if (table.NumberKey is not null)
+        {
+            statement.Set("AfterNumber", last?.Number ?? 0);
+        }
+
+        return table.SecondKey is null ? statement : statement.Set("AfterSecond", last?.Second ?? 0);
     }
 
     /// <summary>A table without a key has one row: two would never come.</summary>
@@ -83,7 +88,7 @@ internal sealed class ExportReader(Database database, AgentScope scope)
         database.BatchAsync(
             scope,
             reads[0].Statement,
-            [database.Statement("personal_data/export/use_utc"), .. reads.Select(read => read.Statement)],
+            [database.Statement("personal_data/export/use_portable_formats"), .. reads.Select(read => read.Statement)],
             async (results, token) =>
             {
                 var bytes = 0L;

@@ -9,6 +9,9 @@ internal sealed record ExportRow
     /// <summary>The key after which the next page begins, where the table has a number in it.</summary>
     public long Number { get; init; }
 
+    /// <summary>The key within those of the same number, where the table has one.</summary>
+    public long Second { get; init; }
+
     /// <summary>Of a session.</summary>
     public long Version { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class ImportOrder
     private int _table = -1;
     private string _lastId = "";
     private long _lastNumber;
+    private long _lastSecond;
 
     public void Add(ImportRow row)
     {
@@ -113,23 +114,27 @@ internal sealed class ImportOrder
     private void BeginTables()
     {
         _table = -1;
-        (_lastId, _lastNumber) = ("", 0);
+        (_lastId, _lastNumber, _lastSecond) = ("", 0, 0);
     }
 
     private void CheckKey(ImportRow row)
     {
         var table = IndexOf(row.Table);
         var id = row.Table.IdKey is { } idKey ? row[idKey]! : "";
-        var number = row.Table.NumberKey is { } numberKey ? long.Parse(row[numberKey]!, CultureInfo.InvariantCulture) : 0;
-        var follows = table > _table
-            || (table == _table && (string.CompareOrdinal(id, _lastId), number.CompareTo(_lastNumber)) is ( > 0, _) or (0, > 0));
+        var number = NumberOf(row, row.Table.NumberKey);
+        var second = NumberOf(row, row.Table.SecondKey);
+        var order = (string.CompareOrdinal(id, _lastId), number.CompareTo(_lastNumber), second.CompareTo(_lastSecond));
+        var follows = table > _table || (table == _table && order is ( > 0, _, _) or (0, > 0, _) or (0, 0, > 0));
         if (!follows)
         {
             throw OutOfOrder(row);
         }
 
-        (_table, _lastId, _lastNumber) = (table, id, number);
+        (_table, _lastId, _lastNumber, _lastSecond) = (table, id, number, second);
     }
+
+    private static long NumberOf(ImportRow row, string? key) =>
+        key is null ? 0 : long.Parse(row[key]!, CultureInfo.InvariantCulture);
 
     private static int IndexOf(PersonalTable table)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,8 @@ internal static class ImportParser
 {
     /// <summary>The deepest content that is stored, and the line around it.</summary>
     private const int MaxDepth = 2 * JsonGuard.DefaultMaxDepth;
+
+    private static readonly SearchValues<char> IntervalCharacters = SearchValues.Create("PYMWDTHS0123456789.-");
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
@@ -174,6 +177,7 @@ internal static class ImportParser
         (ColumnKind.Text, JsonTokenType.String) => reader.GetString(),
         (ColumnKind.Uuid, JsonTokenType.String) when reader.TryGetGuid(out var id) => id.ToString(),
         (ColumnKind.Timestamptz, JsonTokenType.String) when IsTime(ref reader) => reader.GetString(),
+        (ColumnKind.Interval, JsonTokenType.String) when IsInterval(reader.GetString()!) => reader.GetString(),
         (ColumnKind.BigInt, JsonTokenType.Number) when reader.TryGetInt64(out var whole) => whole.ToString(CultureInfo.InvariantCulture),
         (ColumnKind.Integer, JsonTokenType.Number) when reader.TryGetInt32(out var whole) => whole.ToString(CultureInfo.InvariantCulture),
         (ColumnKind.Numeric, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
@@ -185,6 +189,9 @@ internal static class ImportParser
     /// <summary>PostgreSQL itself would take "tomorrow". What it prints for the first and the last instant is good.</summary>
     private static bool IsTime(ref Utf8JsonReader reader) =>
         reader.TryGetDateTimeOffset(out _) || reader.ValueTextEquals("infinity"u8) || reader.ValueTextEquals("-infinity"u8);
+
+    /// <summary>Of ISO 8601; PostgreSQL itself has the last word.</summary>
+    private static bool IsInterval(string text) => text.StartsWith('P') && !text.AsSpan().ContainsAnyExcept(IntervalCharacters);
 
     private static void Check(ReadOnlySpan<byte> line, long number)
     {

@@ -13,6 +13,9 @@ internal sealed record PersonalTable(string Name)
     /// <summary>The whole number by which rows follow each other.</summary>
     public string? NumberKey { get; init; }
 
+    /// <summary>The whole number by which rows of the same <see cref="NumberKey"/> follow each other.</summary>
+    public string? SecondKey { get; init; }
+
     /// <summary>Reads the rows of one session, by pages.</summary>
     public string? Export { get; init; }
 

@@ -13,11 +13,15 @@ internal static class PersonalTables
     {
         ["agents"] = "They belong to the workspace: instructions, tools and phases that its developers wrote.",
         ["access_log"] = "The trail of those who may read everything is not theirs to remove. Retention ends it: RetentionPolicy.AccessLog.",
+        ["preference_defaults"] = "They belong to the workspace.",
+        ["budgets"] = "Limits that the host set; that of a session goes with it.",
+        ["budget_spending"] = "Sums for the bill of the workspace; that of a session goes with it.",
+        ["budget_reservations"] = "Amounts for a model call that is under way, gone with its reply; those of a session go with it.",
         ["erasure_receipts"] = "Counts under a random id, which say nothing of whom; they are the proof.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Columns that are no data but a place in this database, which gives them anew.</summary>
-    public static readonly FrozenSet<string> OwnToTheDatabase = new[] { "session_commits.feed_position" }.ToFrozenSet(StringComparer.Ordinal);
+    public static readonly FrozenSet<string> OwnToTheDatabase = new[] { "sessions.feed_position", "session_commits.feed_position" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Parents before children: in this order they are exported and imported, and in the other one erased.</summary>
     public static IReadOnlyList<PersonalTable> All { get; } =
@@ -27,9 +31,10 @@ internal static class PersonalTables
             Columns = PersonalColumn.Parse(
                 """
                 session_id:uuid version:bigint turn_count:bigint input_tokens:bigint output_tokens:bigint created_at:timestamptz
-                updated_at:timestamptz active_bucket:timestamptz last_turn_at:timestamptz? closed_at:timestamptz? cost:numeric
-                user_id:text? agent_id:text status:text kind:text phase:text? status_reason:text? assigned_to:text? title:text?
-                conversation_key:text? slug:text? working_directory:text? metadata:jsonb
+                updated_at:timestamptz active_bucket:timestamptz last_turn_at:timestamptz? closed_at:timestamptz?
+                parent_session_id:uuid? forked_at_turn:bigint? cost:numeric user_id:text? agent_id:text status:text kind:text
+                phase:text? status_reason:text? assigned_to:text? title:text? conversation_key:text? slug:text?
+                working_directory:text? metadata:jsonb
                 """),
             IdKey = "session_id",
             Export = "personal_data/export/sessions",
@@ -56,8 +61,9 @@ internal static class PersonalTables
             Columns = PersonalColumn.Parse(
                 """
                 session_id:uuid operation_id:uuid version:bigint turn_count:bigint input_tokens:bigint output_tokens:bigint
-                committed_at:timestamptz last_turn_at:timestamptz? closed_at:timestamptz? cost:numeric user_id:text?
-                agent_id:text status:text phase:text? status_reason:text? assigned_to:text? title:text? metadata:jsonb?
+                committed_at:timestamptz last_turn_at:timestamptz? closed_at:timestamptz? run_id:uuid? cost:numeric
+                user_id:text? agent_id:text status:text phase:text? status_reason:text? assigned_to:text? title:text?
+                metadata:jsonb?
                 """),
             NumberKey = "version",
             Export = "personal_data/export/session_commits",
@@ -81,15 +87,46 @@ internal static class PersonalTables
             Erase = "personal_data/erase/turns",
             Kept = "with its session",
         },
+        new("archived_turns")
+        {
+            Columns = PersonalColumn.Parse(
+                """
+                session_id:uuid turn_number:bigint version:bigint archived_version:bigint created_at:timestamptz
+                archived_at:timestamptz input_tokens:bigint output_tokens:bigint cached_input_tokens:bigint
+                reasoning_tokens:bigint has_tool_result:boolean latency_ms:bigint? cost:numeric user_id:text? role:text
+                author:text? model:text? intent:json? metadata:json? content:json
+                """),
+            NumberKey = "archived_version",
+            SecondKey = "turn_number",
+            Export = "personal_data/export/archived_turns",
+            Import = "personal_data/import/archived_turns",
+            Erase = "personal_data/erase/archived_turns",
+            Kept = "RetentionPolicy.ArchivedTurns",
+        },
+        new("session_summaries")
+        {
+            Columns = PersonalColumn.Parse(
+                """
+                session_id:uuid version:bigint through_turn:bigint created_at:timestamptz retired_version:bigint?
+                input_tokens:bigint output_tokens:bigint cached_input_tokens:bigint reasoning_tokens:bigint latency_ms:bigint?
+                cost:numeric user_id:text? role:text author:text? model:text? intent:json? metadata:json? content:json
+                """),
+            NumberKey = "version",
+            Export = "personal_data/export/session_summaries",
+            Import = "personal_data/import/session_summaries",
+            Erase = "personal_data/erase/session_summaries",
+            Kept = "with its session",
+        },
         new("runs")
         {
             Columns = PersonalColumn.Parse(
                 """
                 run_id:uuid session_id:uuid input_tokens:bigint output_tokens:bigint fencing_token:bigint created_at:timestamptz
-                updated_at:timestamptz parent_run_id:uuid? started_at:timestamptz? completed_at:timestamptz?
-                heartbeat_at:timestamptz? lease_expires_at:timestamptz? cost:numeric user_id:text? agent_id:text status:text
-                agent_type:text? model:text? model_alias:text? provider_session_id:text? lease_owner:text? error_type:text?
-                error_message:text? checkpoint:json? metadata:jsonb
+                updated_at:timestamptz lease_duration:interval parent_run_id:uuid? claim_id:uuid? token_limit:bigint?
+                started_at:timestamptz? completed_at:timestamptz? heartbeat_at:timestamptz? lease_expires_at:timestamptz?
+                cost:numeric cost_limit:numeric? user_id:text? agent_id:text status:text agent_type:text? model:text?
+                model_alias:text? provider_session_id:text? lease_owner:text? error_type:text? error_message:text?
+                checkpoint:json? metadata:jsonb
                 """),
             IdKey = "run_id",
             Export = "personal_data/export/runs",
@@ -116,9 +153,9 @@ internal static class PersonalTables
             Columns = PersonalColumn.Parse(
                 """
                 task_id:uuid fencing_token:bigint created_at:timestamptz updated_at:timestamptz session_id:uuid? run_id:uuid?
-                due_at:timestamptz? started_at:timestamptz? completed_at:timestamptz? lease_expires_at:timestamptz?
-                priority:integer user_id:text? status:text title:text lease_owner:text? description:text? error_message:text?
-                input:json? output:json? metadata:jsonb
+                claim_id:uuid? sweep_id:uuid? due_at:timestamptz? started_at:timestamptz? completed_at:timestamptz?
+                lease_expires_at:timestamptz? priority:integer user_id:text? status:text title:text lease_owner:text?
+                tool_name:text? description:text? status_reason:text? input:json? metadata:jsonb
                 """),
             IdKey = "task_id",
             Export = "personal_data/export/tasks",
@@ -132,10 +169,10 @@ internal static class PersonalTables
         {
             Columns = PersonalColumn.Parse(
                 """
-                task_id:uuid created_at:timestamptz updated_at:timestamptz started_at:timestamptz? completed_at:timestamptz?
-                decided_at:timestamptz? step_number:integer attempt:integer requires_approval:boolean approved:boolean?
-                user_id:text? status:text title:text tool_name:text? decided_by:text? decision_comment:text? error_message:text?
-                input:json? output:json?
+                task_id:uuid fencing_token:bigint updated_at:timestamptz decision_id:uuid? waiting_since:timestamptz?
+                started_at:timestamptz? completed_at:timestamptz? decided_at:timestamptz? step_number:integer attempt:integer
+                requires_approval:boolean approved:boolean? user_id:text? status:text title:text tool_name:text?
+                decided_by:text? decision_comment:text? status_reason:text? input:json? output:json? earlier_decisions:jsonb
                 """),
             IdKey = "task_id",
             NumberKey = "step_number",
@@ -166,8 +203,8 @@ internal static class PersonalTables
         {
             Columns = PersonalColumn.Parse(
                 """
-                created_at:timestamptz updated_at:timestamptz user_id:text auto_execute_level:text locale:text?
-                response_style:text? metadata:jsonb
+                created_at:timestamptz updated_at:timestamptz user_id:text auto_execute_level:text? locale:text?
+                time_zone_id:text? response_style:text? metadata:jsonb
                 """),
             ExportOfUser = "personal_data/export/preferences",
             Import = "personal_data/import/preferences",

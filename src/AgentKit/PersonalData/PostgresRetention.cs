@@ -49,12 +49,17 @@ internal sealed class PostgresRetention(Database database, Eraser eraser, TimePr
 
         foreach (var (status, age) in policy.Tasks)
         {
-            yield return Ended(RetentionQueries.Tasks, status.ToString().ToLowerInvariant(), Before(now, age));
+            yield return Ended(RetentionQueries.Tasks, TaskStatusNames.Of(status), Before(now, age));
         }
 
         foreach (var (status, age) in policy.ToolRuns)
         {
             yield return Ended(RetentionQueries.ToolRuns, ToolRunStatusNames.Of(status), Before(now, age));
+        }
+
+        if (policy.ArchivedTurns is { } archivedTurns)
+        {
+            yield return (erasure, most, token) => RemoveArchivedTurnsAsync(erasure, Before(now, archivedTurns), most, token);
         }
 
         if (policy.Events is { } events)
@@ -88,6 +93,22 @@ internal sealed class PostgresRetention(Database database, Eraser eraser, TimePr
 
             return removed;
         };
+
+    private async Task<long> RemoveArchivedTurnsAsync(
+        Erasure erasure, DateTimeOffset before, long most, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        long count;
+        do
+        {
+            var statement = erasure.Give(database.Statement(RetentionQueries.ArchivedTurns)).Set("Before", before);
+            var row = await database.SingleOrDefaultAsync<CountRow>(erasure.Scope, statement, cancellationToken).ConfigureAwait(false);
+            removed += count = row?.Count ?? 0;
+        }
+        while (count > 0 && removed < most);
+
+        return removed;
+    }
 
     private async Task<long> RemoveSessionsAsync(
         Erasure erasure, Func<Statement> choose, long most, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class RetentionGuard
             policy.ToolRuns,
             nameof(policy.ToolRuns),
             status => status is ToolRunStatus.Succeeded or ToolRunStatus.Failed or ToolRunStatus.Canceled);
+        CheckAge(policy.ArchivedTurns ?? TimeSpan.MaxValue, nameof(policy.ArchivedTurns));
         CheckAge(policy.Events ?? TimeSpan.MaxValue, nameof(policy.Events));
         CheckAge(policy.AccessLog ?? TimeSpan.MaxValue, nameof(policy.AccessLog));
     }

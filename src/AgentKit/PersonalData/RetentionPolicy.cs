@@ -21,6 +21,9 @@ public sealed record RetentionPolicy
     /// </summary>
     public Dictionary<ToolRunStatus, TimeSpan> ToolRuns { get; init; } = [];
 
+    /// <summary>Turns that were taken back, from when they were.</summary>
+    public TimeSpan? ArchivedTurns { get; init; }
+
     /// <summary>Events, from when their id was made.</summary>
     public TimeSpan? Events { get; init; }
 

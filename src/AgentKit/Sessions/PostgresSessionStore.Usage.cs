@@ -18,7 +18,7 @@ internal sealed partial class PostgresSessionStore
 
         var commit = Fill(scope, sessionId, expectedVersion: null, usage, time.GetUtcNow())
             .Set<Guid?>("RunId", runId)
-            .Set("FromStatuses", SessionLifecycle.AllNames);
+            .Set("FromStatuses", SessionLifecycle.Any);
         var batch = new CommitBatch(
             commit, [FenceStatement(sessionId, runId, fencingToken: null)], Settlement(sessionId, usage, runId, formerAgentId: null));
         SessionOutcomeRow? outcome;

@@ -7,8 +7,10 @@ internal static class SessionLifecycle
 
     private static readonly string[] OpenNames = NamesOf(Open);
     private static readonly string[] ArchivableNames = NamesOf([.. Open, SessionStatus.Closed]);
-    /// <summary>Every status: that of usage, which is counted whatever has become of the session.</summary>
-    public static readonly string[] AllNames = NamesOf(Enum.GetValues<SessionStatus>());
+    private static readonly string[] AllNames = NamesOf(Enum.GetValues<SessionStatus>());
+
+    /// <summary>Every status: what was paid for is counted whatever has become of the session.</summary>
+    public static string[] Any => AllNames;
 
     /// <summary>The statuses in which a commit to <paramref name="target"/> is accepted; without a target, those that take commits at all.</summary>
     public static string[] From(SessionStatus? target) => target switch

@@ -127,4 +127,42 @@ public sealed class EventBufferFaultTests(AgentKitFixture fixture) : IClassFixtu
         await buffer.FlushAsync();
         buffer.GetStatistics().Should().BeEquivalentTo(new { Written = 6, Pending = 0, Failed = 5 });
     }
+
+    [Fact]
+    public async Task Write_LoggerOfTheHostThrows_GoesOnAndCounts()
+    {
+        await using var provider = fixture.CreateProvider(
+            services: services => services.AddLogging(logging => logging.AddProvider(new BrokenLog())));
+        var buffer = provider.GetRequiredService<IEventBuffer>();
+        var unlucky = AgentKitFixture.NewUser();
+        await Sql.ExecuteAsync(
+            fixture.Database.AdminConnectionString,
+            $"ALTER TABLE agentkit.events ADD CONSTRAINT no_luck_either CHECK (workspace_id <> '{unlucky.WorkspaceId}')");
+
+        await buffer.WriteAsync(unlucky, EventSamples.New());
+        await buffer.FlushAsync();
+        await buffer.WriteAsync(_user, EventSamples.New());
+        await buffer.FlushAsync();
+
+        buffer.GetStatistics().Should().BeEquivalentTo(new { Written = 1, Pending = 0, Failed = 1 });
+    }
+
+    /// <summary>Breaks where the buffer tells of a failure.</summary>
+    private sealed class BrokenLog : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The disk of the log is full.");
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -16,6 +16,8 @@ public sealed class StartupRefusalTests
     [InlineData("ALTER POLICY agentkit_select ON agentkit.sessions USING (true)", "policy agentkit_select on sessions")]
     [InlineData("ALTER POLICY agentkit_insert ON agentkit.sessions WITH CHECK (true)", "policy agentkit_insert on sessions")]
     [InlineData("ALTER POLICY agentkit_select ON agentkit.sessions TO public", "policy agentkit_select on sessions")]
+    [InlineData("ALTER POLICY agentkit_update ON agentkit.access_log USING (true) WITH CHECK (true)", "policy agentkit_update on access_log")]
+    [InlineData("ALTER POLICY agentkit_delete ON agentkit.access_log USING (true)", "policy agentkit_delete on access_log")]
     [InlineData("DROP POLICY agentkit_delete ON agentkit.events", "events has 3 of the 4 policies")]
     [InlineData("ALTER TABLE agentkit.tool_runs DISABLE ROW LEVEL SECURITY", "ALTER TABLE agentkit.tool_runs ENABLE ROW LEVEL SECURITY")]
     [InlineData("ALTER TABLE agentkit.tool_runs NO FORCE ROW LEVEL SECURITY", "ALTER TABLE agentkit.tool_runs FORCE ROW LEVEL SECURITY")]

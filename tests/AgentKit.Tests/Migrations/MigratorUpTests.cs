@@ -21,7 +21,7 @@ public class MigratorUpTests
         applied.Select(migration => migration.Version).Should().Equal(AllVersions);
         applied.Should().OnlyContain(migration => migration.State == MigrationState.Applied && migration.AppliedAt != null);
         (await migrator.GetStatusAsync()).Should().Equal(applied);
-        (await CountTablesAsync(database.ConnectionString)).Should().Be(12);
+        (await CountTablesAsync(database.ConnectionString)).Should().Be(20);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class ErasureTests(AgentKitFixture fixture) : IClassFixture<AgentK
         });
         var theirs = string.Join('\n', await fixture.ExportUserAsync(other.Service, other.UserId));
         theirs.Should().NotContain($"\"{person.UserId}\"");
-        System.Text.RegularExpressions.Regex.Count(theirs, $"\"erased:{receipt.Id}\"").Should().Be(4);
+        System.Text.RegularExpressions.Regex.Count(theirs, $"\"erased:{receipt.Id}\"").Should().Be(6, "with the decisions that were set aside");
     }
 
     [Fact]
@@ -243,9 +243,9 @@ public sealed class ErasureTests(AgentKitFixture fixture) : IClassFixture<AgentK
         await data.Awaiting(d => d.EraseUserAsync(scope, "u", null, new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private Task NameAsync(Person other, string userId) => Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
-        UPDATE agentkit.task_steps SET decided_by = '{userId}' WHERE workspace_id = '{other.Workspace}' AND user_id = '{other.UserId}';
-        UPDATE agentkit.sessions SET assigned_to = '{userId}' WHERE workspace_id = '{other.Workspace}' AND user_id = '{other.UserId}';
-        UPDATE agentkit.session_commits SET assigned_to = '{userId}' WHERE workspace_id = '{other.Workspace}' AND user_id = '{other.UserId}';
+    private Task NameAsync(Person other, string userId) => Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $$"""
+        UPDATE agentkit.task_steps SET decided_by = '{{userId}}', earlier_decisions = '[{"decided_by": "{{userId}}"}, {"decided_by": "x"}]' WHERE workspace_id = '{{other.Workspace}}' AND user_id = '{{other.UserId}}';
+        UPDATE agentkit.sessions SET assigned_to = '{{userId}}' WHERE workspace_id = '{{other.Workspace}}' AND user_id = '{{other.UserId}}';
+        UPDATE agentkit.session_commits SET assigned_to = '{{userId}}' WHERE workspace_id = '{{other.Workspace}}' AND user_id = '{{other.UserId}}';
         """);
 }

@@ -16,7 +16,7 @@ internal sealed class Person
 
     public const string Text = "é \"quoted\" \\ 🙂\nnext line\u2028end";
 
-    private readonly Dictionary<string, string> _values;
+    private readonly Dictionary<string, string?> _values;
 
     public Person(string workspace, string userId = "u-1")
     {
@@ -34,11 +34,22 @@ internal sealed class Person
             ["sessions.slug"] = $"slug {SessionId}",
             ["session_commits.status"] = "closed",
             ["turns.role"] = "user",
-            ["runs.status"] = "completed",
+            ["archived_turns.archived_version"] = "2",
+            ["archived_turns.role"] = "user",
+            ["session_commits.version"] = "2",
+            ["session_summaries.version"] = "2",
+            ["session_summaries.retired_version"] = "2",
+            ["session_summaries.role"] = "assistant",
+            ["runs.status"] = "running",
+            ["runs.completed_at"] = null,
             ["runs.parent_run_id"] = RunId.ToString(),
             ["tool_runs.status"] = "succeeded",
             ["tool_runs.output"] = "null",
             ["tasks.status"] = "completed",
+            ["tasks.claim_id"] = null,
+            ["tasks.lease_owner"] = null,
+            ["tasks.lease_expires_at"] = null,
+            ["task_steps.earlier_decisions"] = $$"""[{"approved": false, "decided_by": "{{userId}}"}]""",
             ["task_steps.status"] = "completed",
             ["preferences.auto_execute_level"] = "confirm",
             ["events.category"] = "hook",
@@ -82,7 +93,15 @@ internal sealed class Person
         }
 
         var loose = Guid.CreateVersion7().ToString();
-        Append(sql, PersonalTables.Find("tasks")!, ("task_id", loose), ("session_id", null));
+        Append(
+            sql,
+            PersonalTables.Find("tasks")!,
+            ("task_id", loose),
+            ("session_id", null),
+            ("status", "in_progress"),
+            ("claim_id", Guid.CreateVersion7().ToString()),
+            ("lease_owner", "worker"),
+            ("lease_expires_at", "2026-01-02T03:04:05+00:00"));
         Append(sql, PersonalTables.Find("task_steps")!, ("task_id", loose));
         Append(sql, PersonalTables.Find("events")!, ("event_id", Guid.CreateVersion7().ToString()), ("session_id", null));
         await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, sql.ToString());
@@ -116,7 +135,7 @@ internal sealed class Person
             """);
     }
 
-    private string ValueOf(string table, PersonalColumn column) =>
+    private string? ValueOf(string table, PersonalColumn column) =>
         _values.TryGetValue($"{table}.{column.Name}", out var own) ? own
         : _values.TryGetValue(column.Name, out var value) ? value
         : column.Kind switch
@@ -126,6 +145,7 @@ internal sealed class Person
             ColumnKind.Numeric => "12345678901234567890.000000001",
             ColumnKind.Boolean => "true",
             ColumnKind.Timestamptz => "2026-01-02T03:04:05.678901+00:00",
+            ColumnKind.Interval => "P1DT2H3M4.5S",
             ColumnKind.Text => Text,
             ColumnKind.Json => Verbatim,
             _ => """{"b": 1.10, "a": [1, {"c": null}], "big": 10000000000000000000000}""",

@@ -65,6 +65,7 @@ public sealed class PersonalTablesTests(MigratedDatabase database) : IClassFixtu
     private static ColumnKind KindOf(string type) => type switch
     {
         "int8" => ColumnKind.BigInt,
+        "interval" => ColumnKind.Interval,
         "int4" => ColumnKind.Integer,
         "bool" => ColumnKind.Boolean,
         _ => Enum.Parse<ColumnKind>(type, ignoreCase: true),

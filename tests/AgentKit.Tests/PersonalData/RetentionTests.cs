@@ -104,16 +104,17 @@ public sealed class RetentionTests(AgentKitFixture fixture) : IClassFixture<Agen
         _clock.Advance(10 * Day);
         await using var provider = CreateProvider();
         var retention = provider.GetRequiredService<IRetention>();
-        var policy = new RetentionPolicy { Tasks = { [AgentTaskStatus.Completed] = 5 * Day }, Events = 5 * Day, AccessLog = 5 * Day };
-        RetentionPolicy longer = new() { Tasks = { [AgentTaskStatus.Failed] = Day }, Events = 20 * Day, AccessLog = 20 * Day };
+        var policy = new RetentionPolicy { Tasks = { [AgentTaskStatus.Completed] = 5 * Day }, Events = 5 * Day, AccessLog = 5 * Day, ArchivedTurns = 5 * Day };
+        RetentionPolicy longer = new() { Tasks = { [AgentTaskStatus.Failed] = Day }, Events = 20 * Day, AccessLog = 20 * Day, ArchivedTurns = 3_650 * Day };
 
         (await retention.ApplyAsync(person.Service, longer)).Removed.Should().BeEmpty();
         var receipt = await retention.ApplyAsync(person.Service, policy);
 
         receipt.Removed.Should().BeEquivalentTo(new Dictionary<string, long>
         {
-            ["tasks"] = 2,
-            ["task_steps"] = 2,
+            ["tasks"] = 1,
+            ["task_steps"] = 1,
+            ["archived_turns"] = 1,
             ["events"] = 2,
             ["access_log"] = 1,
         });
@@ -183,6 +184,7 @@ public sealed class RetentionTests(AgentKitFixture fixture) : IClassFixture<Agen
         await Refused<ArgumentOutOfRangeException>(new() { Sessions = { [SessionStatus.Closed] = TimeSpan.Zero } });
         await Refused<ArgumentOutOfRangeException>(new() { Events = -Day });
         await Refused<ArgumentOutOfRangeException>(new() { AccessLog = TimeSpan.Zero });
+        await Refused<ArgumentOutOfRangeException>(new() { ArchivedTurns = TimeSpan.Zero });
         await Refused<ArgumentOutOfRangeException>(new() { MaxRows = 0 });
         await Refused<ArgumentException>(new() { Sessions = null! });
         await Retention.Awaiting(r => r.ApplyAsync(_service, null!)).Should().ThrowAsync<ArgumentNullException>();

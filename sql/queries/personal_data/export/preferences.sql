@@ -8,6 +8,7 @@ CROSS JOIN LATERAL (
         t.user_id,
         t.auto_execute_level,
         t.locale,
+        t.time_zone_id,
         t.response_style,
         t.metadata
 ) AS r

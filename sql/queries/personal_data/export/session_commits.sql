@@ -14,6 +14,7 @@ CROSS JOIN LATERAL (
         t.committed_at,
         t.last_turn_at,
         t.closed_at,
+        t.run_id,
         t.cost,
         t.user_id,
         t.agent_id,

@@ -18,6 +18,8 @@ CROSS JOIN LATERAL (
         t.active_bucket,
         t.last_turn_at,
         t.closed_at,
+        t.parent_session_id,
+        t.forked_at_turn,
         t.cost,
         t.user_id,
         t.agent_id,

@@ -10,8 +10,10 @@ JOIN :"schema".task_steps AS t
 CROSS JOIN LATERAL (
     SELECT
         t.task_id,
-        t.created_at,
+        t.fencing_token,
         t.updated_at,
+        t.decision_id,
+        t.waiting_since,
         t.started_at,
         t.completed_at,
         t.decided_at,
@@ -25,9 +27,10 @@ CROSS JOIN LATERAL (
         t.tool_name,
         t.decided_by,
         t.decision_comment,
-        t.error_message,
+        t.status_reason,
         t.input,
         t.output,
+        t.earlier_decisions,
         array_remove(ARRAY[
             CASE WHEN json_typeof(t.input) = 'null' THEN 'input' END,
             CASE WHEN json_typeof(t.output) = 'null' THEN 'output' END

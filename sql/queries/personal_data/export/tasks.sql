@@ -11,6 +11,8 @@ CROSS JOIN LATERAL (
         t.updated_at,
         t.session_id,
         t.run_id,
+        t.claim_id,
+        t.sweep_id,
         t.due_at,
         t.started_at,
         t.completed_at,
@@ -20,15 +22,12 @@ CROSS JOIN LATERAL (
         t.status,
         t.title,
         t.lease_owner,
+        t.tool_name,
         t.description,
-        t.error_message,
+        t.status_reason,
         t.input,
-        t.output,
         t.metadata,
-        array_remove(ARRAY[
-            CASE WHEN json_typeof(t.input) = 'null' THEN 'input' END,
-            CASE WHEN json_typeof(t.output) = 'null' THEN 'output' END
-        ], NULL) AS json_null
+        CASE WHEN json_typeof(t.input) = 'null' THEN ARRAY['input'] END AS json_null
 ) AS r
 WHERE t.workspace_id = @WorkspaceId
     AND t.session_id = @SessionId

@@ -7,6 +7,7 @@ WITH given AS (
         g.user_id,
         g.auto_execute_level,
         g.locale,
+        g.time_zone_id,
         g.response_style,
         g.metadata::jsonb AS metadata
     FROM unnest(
@@ -15,6 +16,7 @@ WITH given AS (
         @UserId::text[],
         @AutoExecuteLevel::text[],
         @Locale::text[],
+        @TimeZoneId::text[],
         @ResponseStyle::text[],
         @Metadata::text[]
     ) WITH ORDINALITY AS g (
@@ -23,6 +25,7 @@ WITH given AS (
         user_id,
         auto_execute_level,
         locale,
+        time_zone_id,
         response_style,
         metadata,
         ordinal
@@ -40,6 +43,7 @@ inserted AS (
         user_id,
         auto_execute_level,
         locale,
+        time_zone_id,
         response_style,
         metadata,
         workspace_id
@@ -50,6 +54,7 @@ inserted AS (
         g.user_id,
         g.auto_execute_level,
         g.locale,
+        g.time_zone_id,
         g.response_style,
         g.metadata,
         @WorkspaceId

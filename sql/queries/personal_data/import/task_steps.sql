@@ -4,8 +4,10 @@ WITH given AS (
     SELECT
         g.ordinal,
         g.task_id::uuid AS task_id,
-        g.created_at::timestamptz AS created_at,
+        g.fencing_token::bigint AS fencing_token,
         g.updated_at::timestamptz AS updated_at,
+        g.decision_id::uuid AS decision_id,
+        g.waiting_since::timestamptz AS waiting_since,
         g.started_at::timestamptz AS started_at,
         g.completed_at::timestamptz AS completed_at,
         g.decided_at::timestamptz AS decided_at,
@@ -19,13 +21,16 @@ WITH given AS (
         g.tool_name,
         g.decided_by,
         g.decision_comment,
-        g.error_message,
+        g.status_reason,
         g.input::json AS input,
-        g.output::json AS output
+        g.output::json AS output,
+        g.earlier_decisions::jsonb AS earlier_decisions
     FROM unnest(
         @TaskId::text[],
-        @CreatedAt::text[],
+        @FencingToken::text[],
         @UpdatedAt::text[],
+        @DecisionId::text[],
+        @WaitingSince::text[],
         @StartedAt::text[],
         @CompletedAt::text[],
         @DecidedAt::text[],
@@ -39,13 +44,16 @@ WITH given AS (
         @ToolName::text[],
         @DecidedBy::text[],
         @DecisionComment::text[],
-        @ErrorMessage::text[],
+        @StatusReason::text[],
         @Input::text[],
-        @Output::text[]
+        @Output::text[],
+        @EarlierDecisions::text[]
     ) WITH ORDINALITY AS g (
         task_id,
-        created_at,
+        fencing_token,
         updated_at,
+        decision_id,
+        waiting_since,
         started_at,
         completed_at,
         decided_at,
@@ -59,9 +67,10 @@ WITH given AS (
         tool_name,
         decided_by,
         decision_comment,
-        error_message,
+        status_reason,
         input,
         output,
+        earlier_decisions,
         ordinal
     )
 ),
@@ -81,8 +90,10 @@ accepted AS (
 inserted AS (
     INSERT INTO :"schema".task_steps (
         task_id,
-        created_at,
+        fencing_token,
         updated_at,
+        decision_id,
+        waiting_since,
         started_at,
         completed_at,
         decided_at,
@@ -96,15 +107,18 @@ inserted AS (
         tool_name,
         decided_by,
         decision_comment,
-        error_message,
+        status_reason,
         input,
         output,
+        earlier_decisions,
         workspace_id
     )
     SELECT
         g.task_id,
-        g.created_at,
+        g.fencing_token,
         g.updated_at,
+        g.decision_id,
+        g.waiting_since,
         g.started_at,
         g.completed_at,
         g.decided_at,
@@ -118,9 +132,10 @@ inserted AS (
         g.tool_name,
         g.decided_by,
         g.decision_comment,
-        g.error_message,
+        g.status_reason,
         g.input,
         g.output,
+        g.earlier_decisions,
         @WorkspaceId
     FROM given AS g
     JOIN accepted AS a ON a.ordinal = g.ordinal

@@ -1,14 +1,32 @@
+-- Also in decisions that a retry has set aside.
 WITH doomed AS (
     SELECT t.ctid AS place
     FROM :"schema".task_steps AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.decided_by = @UserId
+    UNION
+    SELECT t.ctid
+    FROM :"schema".task_steps AS t
+    WHERE t.workspace_id = @WorkspaceId
+        AND t.earlier_decisions <> '[]'
+        AND t.earlier_decisions @> jsonb_build_array(jsonb_build_object('decided_by', @UserId::text))
     LIMIT 1000
 ),
 gone AS (
     UPDATE :"schema".task_steps AS t
     SET
-        decided_by = @Pseudonym,
+        decided_by = CASE WHEN t.decided_by = @UserId THEN @Pseudonym ELSE t.decided_by END,
+        earlier_decisions = COALESCE(
+            (
+                SELECT jsonb_agg(
+                    CASE
+                        WHEN e.decision ->> 'decided_by' = @UserId THEN e.decision || jsonb_build_object('decided_by', @Pseudonym::text)
+                        ELSE e.decision
+                    END
+                    ORDER BY e.ordinal)
+                FROM jsonb_array_elements(t.earlier_decisions) WITH ORDINALITY AS e (decision, ordinal)
+            ),
+            '[]'),
         updated_at = now()
     WHERE t.workspace_id = @WorkspaceId
         AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))

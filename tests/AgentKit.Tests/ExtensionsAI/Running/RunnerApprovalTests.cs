@@ -7,7 +7,7 @@ namespace AgentKit.Tests.ExtensionsAI.Running;
 
 public sealed class RunnerApprovalTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IAsyncLifetime
 {
-    private readonly RunnerHost _host = new(fixture);
+    private readonly RunnerHost _host = RunnerHost.For(fixture);
 
     private ITaskStore Tasks => _host.Get<ITaskStore>();
 
@@ -115,7 +115,7 @@ public sealed class RunnerApprovalTests(AgentKitFixture fixture) : IClassFixture
             "system: Be brief.", "user: book it", "assistant: book(c1)", "tool: c1=did book 10", "user: Is it booked?",
             "assistant: It waits for your approval.", $"user: {PromptOrder.CameLate}");
         result!.Text.Should().Be("Booked now.");
-        (await _host.LinesAsync(session.Id))[^2..].Should().Equal("tool: c1=did book 10", "assistant: booked now.");
+        (await _host.LinesAsync(session.Id)).TakeLast(2).Should().Equal("tool: c1=did book 10", "assistant: booked now.");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class RunnerApprovalTests(AgentKitFixture fixture) : IClassFixture
 
         (half!.Outcome, whole!.Outcome).Should().Be((AgentRunOutcome.WaitingForApproval, AgentRunOutcome.Completed));
         _host.Called.Should().Equal("look x", "pay", "book 10");
-        _host.Model.Calls[^1].Lines[^3..].Should().Equal("tool: c1=did book 10", "tool: c2=did look x", "tool: c3=did pay");
+        _host.Model.Calls[^1].Lines.TakeLast(3).Should().Equal("tool: c1=did book 10", "tool: c2=did look x", "tool: c3=did pay");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace AgentKit.Tests.ExtensionsAI.Running;
 
 public sealed class RunnerFailureTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IAsyncLifetime
 {
-    private readonly RunnerHost _host = new(fixture);
+    private readonly RunnerHost _host = RunnerHost.For(fixture);
 
     [Fact]
     public async Task RunAsync_ModelFails_LeavesTheSessionAsItWas()

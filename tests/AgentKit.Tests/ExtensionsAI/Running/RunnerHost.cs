@@ -41,6 +41,10 @@ internal sealed class RunnerHost : IAsyncDisposable
         });
     }
 
+    /// <summary>A host that whoever asks for it disposes.</summary>
+    public static RunnerHost For(AgentKitFixture fixture, AgentScope? scope = null, Action<AgentRunnerOptions>? configure = null) =>
+        scope is null ? new RunnerHost(fixture, configure) : new RunnerHost(fixture, configure) { Scope = scope };
+
     public static AgentDefinition Definition { get; } = new(Agent, "Assistant")
     {
         Instructions = "Be brief.",

@@ -2,7 +2,6 @@ using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI.Running;
@@ -10,14 +9,14 @@ namespace AgentKit.Tests.ExtensionsAI.Running;
 /// <summary>A worker dies, and another one goes on; a worker that was only thought dead writes nothing any more.</summary>
 public sealed class RunnerRecoveryTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IAsyncLifetime
 {
-    private readonly RunnerHost _dead = new(fixture);
+    private readonly RunnerHost _dead = RunnerHost.For(fixture);
     private readonly TaskCompletionSource _reached = new();
     private readonly TaskCompletionSource _release = new();
     private RunnerHost _host = null!;
 
     public Task InitializeAsync()
     {
-        _host = new RunnerHost(fixture) { Scope = _dead.Scope };
+        _host = RunnerHost.For(fixture, _dead.Scope);
         return Task.CompletedTask;
     }
 

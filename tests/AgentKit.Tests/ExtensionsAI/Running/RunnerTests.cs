@@ -8,7 +8,7 @@ namespace AgentKit.Tests.ExtensionsAI.Running;
 
 public sealed class RunnerTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IAsyncLifetime
 {
-    private readonly RunnerHost _host = new(fixture, options => options.Cost = _ => 0.01m);
+    private readonly RunnerHost _host = RunnerHost.For(fixture, configure: options => options.Cost = _ => 0.01m);
 
     [Fact]
     public async Task RunAsync_Answer_IsOneCommitOfOneRun()

@@ -10,7 +10,7 @@ namespace AgentKit.Tests.ExtensionsAI.Running;
 /// <summary>What is done about the tools that a model asks for.</summary>
 public sealed class RunnerToolTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IAsyncLifetime
 {
-    private readonly RunnerHost _host = new(fixture);
+    private readonly RunnerHost _host = RunnerHost.For(fixture);
 
     [Theory]
     [InlineData(AutoExecuteLevel.SuggestOnly, "look", ToolDecision.Execute)]

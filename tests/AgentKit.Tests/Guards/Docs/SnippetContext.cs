@@ -20,12 +20,17 @@ internal static class SnippetContext
         """
         #nullable enable
         global using AgentKit;
+        global using AgentKit.Extensions.AI;
+        global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.DependencyInjection;
         global using static Surroundings;
 
         internal static class Surroundings
         {
             public static IServiceCollection services = null!;
+            public static IServiceProvider provider = null!;
+            public static IChatClient chatClient = null!;
+            public static AgentRunner runner = null!;
             public static ISessionStore sessions = null!;
             public static IAgentRegistry agents = null!;
             public static IToolRunLog toolRuns = null!;
@@ -34,6 +39,7 @@ internal static class SnippetContext
             public static IEventLog events = null!;
             public static IEventBuffer eventBuffer = null!;
             public static IChangeFeed changes = null!;
+            public static ITaskStore tasks = null!;
             public static IWorkflowFiles workflowFiles = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;

@@ -1,0 +1,157 @@
+using AgentKit.Extensions.AI;
+using AgentKit.Tests.Infrastructure;
+using FluentAssertions;
+using Microsoft.Extensions.AI;
+using Xunit;
+
+namespace AgentKit.Tests.ExtensionsAI;
+
+/// <summary>Each exchange is a run, with its model, its cost and its end.</summary>
+public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
+{
+    private readonly AgentScope _scope = AgentKitFixture.NewUser();
+    private readonly ScriptedChatClient _model = new();
+
+    [Fact]
+    public async Task GetResponseAsync_Exchange_IsARunThatIsCompleted()
+    {
+        var session = await NewSessionAsync();
+        _model.Answers("hello");
+
+        await Chat(session, new() { Cost = _ => 0.5m }).GetResponseAsync("hi", new() { ModelId = "a-model" });
+
+        var run = await SingleAsync(session);
+        (run.Status, run.Model, run.AgentId, run.InputTokens, run.OutputTokens, run.Cost)
+            .Should().Be((RunStatus.Completed, "a-model", AgentKitFixture.Agent, 10, 5, 0.5m));
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_RunsNotWanted_RecordsNone()
+    {
+        var session = await NewSessionAsync();
+        _model.Answers("hello").Answers("hello");
+
+        await Chat(session, new() { RecordRuns = false }).GetResponseAsync("hi");
+        await _model.WithAgentKit(fixture.Sessions, _scope, session.Id).GetResponseAsync("hi");
+
+        (await fixture.Get<IRunStore>().ListAsync(_scope)).Items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_ModelFails_FailsItsRun()
+    {
+        var session = await NewSessionAsync();
+        _model.Throws(new HttpRequestException("429"));
+
+        await Chat(session).Awaiting(chat => chat.GetResponseAsync("hi")).Should().ThrowAsync<HttpRequestException>();
+
+        var run = await SingleAsync(session);
+        (run.Status, run.Error!.Type).Should().Be((RunStatus.Failed, "System.Net.Http.HttpRequestException"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetStreamingResponseAsync_ReaderGoesAway_CancelsTheRun(bool keep)
+    {
+        var session = await NewSessionAsync();
+        _model.Answers("one two three");
+
+        await foreach (var _ in Chat(session, new() { KeepInterrupted = keep }).GetStreamingResponseAsync("hi"))
+        {
+            break;
+        }
+
+        (await SingleAsync(session)).Status.Should().Be(RunStatus.Canceled);
+        (await fixture.Sessions.GetAsync(_scope, session.Id)).TurnCount.Should().Be(keep ? 2 : 0);
+    }
+
+    [Fact]
+    public async Task GetStreamingResponseAsync_ModelFailsInTheMiddle_FailsTheRun()
+    {
+        var session = await NewSessionAsync();
+        _model.Answers("one two");
+        _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
+
+        await Chat(session).Awaiting(async chat =>
+        {
+            await foreach (var _ in chat.GetStreamingResponseAsync("hi"))
+            {
+            }
+        }).Should().ThrowAsync<HttpRequestException>();
+
+        (await SingleAsync(session)).Status.Should().Be(RunStatus.Failed);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_SessionClosedMeanwhile_CountsWhatItCost()
+    {
+        var session = await NewSessionAsync();
+        _model.Does(async (_, token) =>
+        {
+            await fixture.Sessions.CloseAsync(_scope, session.Id, cancellationToken: token);
+            return ScriptedChatClient.Response(null, new TextContent("late"));
+        });
+
+        await Chat(session).Awaiting(chat => chat.GetResponseAsync("hi")).Should().ThrowAsync<ExchangeNotSavedException>();
+
+        (await fixture.Sessions.GetAsync(_scope, session.Id)).InputTokens.Should().Be(10);
+        var run = await SingleAsync(session);
+        (run.Status, run.InputTokens).Should().Be((RunStatus.Failed, 10));
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_NothingLeftToSpend_IsRefusedUnpaid()
+    {
+        var session = await NewSessionAsync();
+        await fixture.Get<IBudgetStore>().SetAsync(
+            AgentScope.ForService(_scope.WorkspaceId), BudgetSubject.Session(session.Id), new BudgetLimit(Tokens: 15));
+        _model.Answers("the last one");
+        await Chat(session).GetResponseAsync("hi");
+
+        await Chat(session).Awaiting(chat => chat.GetResponseAsync("hi")).Should().ThrowAsync<BudgetExceededException>();
+
+        _model.Calls.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_Summary_IsReadInThePlaceOfWhatItStandsFor()
+    {
+        var session = await NewSessionAsync();
+        session = await fixture.Sessions.CommitAsync(_scope, session, new() { Turns = [Turn.User("long ago"), Turn.Assistant("indeed")] });
+        await fixture.Sessions.CommitAsync(_scope, session, new() { Summary = new(2, Turn.System("They spoke of old times.")) });
+        _model.Answers("hello");
+
+        await Chat(session).GetResponseAsync("hi");
+
+        _model.Calls[0].Lines.Should().Equal("system: They spoke of old times.", "user: hi");
+    }
+
+    /// <summary>A run that is no runner's is left alone by one, however long its lease has expired.</summary>
+    [Fact]
+    public async Task GetResponseAsync_DiedMeanwhile_IsNotTakenOverByARunner()
+    {
+        await using var host = Running.RunnerHost.For(fixture, _scope);
+        var session = await host.NewSessionAsync();
+        _model.Does(async (_, _) =>
+        {
+            await host.ExpireLeasesAsync();
+            (await host.Runner.ResumeAsync(_scope, session.Id)).Should().BeNull();
+            return ScriptedChatClient.Response(null, new TextContent("hello"));
+        });
+
+        await _model.WithAgentKit(host.Get<IServiceProvider>(), _scope, session.Id).GetResponseAsync("hi");
+
+        (await SingleAsync(session)).Status.Should().Be(RunStatus.Completed);
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private PersistingChatClient Chat(Session session, PersistingChatOptions? options = null) =>
+        _model.WithAgentKit(fixture.Services, _scope, session.Id, options);
+
+    private async Task<Run> SingleAsync(Session session) =>
+        (await fixture.Get<IRunStore>().ListAsync(_scope, new() { SessionId = session.Id })).Items.Should().ContainSingle().Subject;
+
+    private Task<Session> NewSessionAsync() => fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+}
