@@ -73,7 +73,7 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
         _model.Answers("one two");
         _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
 
-        await Chat(session).Awaiting(async chat =>
+        await Chat(session).Awaiting(async Task (chat) =>
         {
             await foreach (var _ in chat.GetStreamingResponseAsync("hi"))
             {
@@ -136,7 +136,7 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
         _model.Does(async (_, _) =>
         {
             await host.ExpireLeasesAsync();
-            (await host.Runner.ResumeAsync(_scope, session.Id)).Should().BeNull();
+            (await host.Runner.ResumeAsync(_scope, session.Id, CancellationToken.None)).Should().BeNull();
             return ScriptedChatClient.Response(null, new TextContent("hello"));
         });
 
