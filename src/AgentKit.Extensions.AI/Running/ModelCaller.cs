@@ -6,8 +6,6 @@ namespace AgentKit.Extensions.AI;
 /// <summary>One call of the model: reserve, ask, commit the reply with what it cost.</summary>
 internal sealed class ModelCaller(RunServices services, RunState state, RunCommits commits, RunEvents events)
 {
-    private readonly IChatClient _client = services.Options.ChatClient(services.Provider, state.Agent);
-
     /// <exception cref="BudgetExceededException">Too little is left; the model was not called.</exception>
     public async Task CallAsync(CancellationToken cancellationToken)
     {
@@ -59,12 +57,13 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         List<ChatResponseUpdate> received = [];
         try
         {
+            var client = services.Options.ChatClient(services.Provider, state.Agent);
             if (!state.Observer.IsStreaming)
             {
-                return await _client.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+                return await client.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
             }
 
-            await foreach (var update in _client.GetStreamingResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false))
+            await foreach (var update in client.GetStreamingResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false))
             {
                 received.Add(update.Clone());
                 state.Observer.Tell(new(AgentRunUpdateKind.Response) { Response = update });

@@ -35,20 +35,17 @@ internal sealed class RunLoop
             _state.Observer.Tell(new(AgentRunUpdateKind.Ended) { Outcome = result });
             return result;
         }
-        catch (OperationCanceledException) when (heartbeat.Lost is not null)
+        catch (Exception exception) when (exception is RunLeaseLostException || heartbeat.Lost is not null)
         {
-            throw heartbeat.Lost;
+            // The run is somebody else's, or over.
+            await _events.PhaseAsync("run_lost").ConfigureAwait(false);
+            throw exception as RunLeaseLostException ?? heartbeat.Lost!;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) // whatever it is, it is recorded and thrown on
         {
-            await EndAsync("run_canceled", () => _services.Runs.CancelAsync(_state.Scope, _state.Run.Id, "Canceled by its caller."))
-                .ConfigureAwait(false);
-            throw;
-        }
-        catch (Exception exception) when (exception is not RunLeaseLostException) // the run is somebody else's then
-        {
-            await EndAsync("run_failed", () => _services.Runs.FailAsync(_state.Scope, _state.Run.Lease, RunFailure.Of(exception)))
-                .ConfigureAwait(false);
+            var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            _state.Run = await RunEnd.RecordAsync(_services, _state.Scope, _state.Run, exception, isCanceled).ConfigureAwait(false);
+            await _events.PhaseAsync(isCanceled ? "run_canceled" : "run_failed").ConfigureAwait(false);
             throw;
         }
     }
@@ -124,19 +121,4 @@ internal sealed class RunLoop
         Reply = _state.Reply,
         Approvals = approvals,
     };
-
-    /// <summary>The caller gets what happened, also where this cannot be recorded any more.</summary>
-    private async Task EndAsync(string type, Func<Task<Run>> end)
-    {
-        try
-        {
-            _state.Run = await end().ConfigureAwait(false);
-        }
-        catch (AgentKitException exception)
-        {
-            RunLog.EndNotRecorded(_services.Logger, exception, _state.Run.Id);
-        }
-
-        await _events.PhaseAsync(type).ConfigureAwait(false);
-    }
 }

@@ -64,6 +64,7 @@ internal sealed class RunStarter(RunServices services)
         }
 
         var agent = await services.Agents.GetAsync(scope, session.AgentId, cancellationToken).ConfigureAwait(false);
+        _ = services.Options.ChatClient(services.Provider, agent.Definition); // throws where there is none
         return (session, agent.Definition);
     }
 
@@ -91,15 +92,24 @@ internal sealed class RunStarter(RunServices services)
         RunObserver observer,
         CancellationToken cancellationToken)
     {
-        var tools = await services.Tools.GetToolsAsync(scope, agent.Id, cancellationToken).ConfigureAwait(false);
-        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken).ConfigureAwait(false);
-        return new RunState(scope, session, agent, run)
+        try
         {
-            Tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal),
-            History = [.. history.Messages],
-            Answers = new HashSet<Guid>(RunMark.AnswersOf(run)) { run.Id },
-            Observer = observer,
-        };
+            var tools = await services.Tools.GetToolsAsync(scope, agent.Id, cancellationToken).ConfigureAwait(false);
+            var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
+                .ConfigureAwait(false);
+            return new RunState(scope, session, agent, run)
+            {
+                Tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal),
+                History = [.. history.Messages],
+                Answers = new HashSet<Guid>(RunMark.AnswersOf(run)) { run.Id },
+                Observer = observer,
+            };
+        }
+        catch (Exception exception) // whatever it is: the run has begun, and is not left to look alive
+        {
+            await RunEnd.RecordAsync(services, scope, run, exception, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public static string NewWorker()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentKit.Extensions.AI;
 
@@ -22,9 +23,11 @@ internal sealed class ToolExecutor(RunServices services, RunState state, RunEven
                 NewRunOf(call),
                 async token =>
                 {
+                    var scope = services.Provider.CreateAsyncScope();
+                    await using var _ = scope.ConfigureAwait(false);
                     try
                     {
-                        return await tool.Function.InvokeAsync(ArgumentsOf(call), token).ConfigureAwait(false);
+                        return await tool.Function.InvokeAsync(ArgumentsOf(call, scope.ServiceProvider), token).ConfigureAwait(false);
                     }
                     catch (Exception exception) // whatever it is: told apart below from what the audit throws
                     {
@@ -120,10 +123,10 @@ internal sealed class ToolExecutor(RunServices services, RunState state, RunEven
         }
     }
 
-    private AIFunctionArguments ArgumentsOf(OpenCall call)
+    private AIFunctionArguments ArgumentsOf(OpenCall call, IServiceProvider provider)
     {
         var values = call.Input.Deserialize<Dictionary<string, object?>>(services.Options.SerializerOptions) ?? [];
-        var arguments = new AIFunctionArguments(values) { Services = services.Provider };
+        var arguments = new AIFunctionArguments(values) { Services = provider };
         new ToolContext
         {
             Scope = state.Scope,

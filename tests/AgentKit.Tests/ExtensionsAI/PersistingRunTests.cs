@@ -73,12 +73,14 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
         _model.Answers("one two");
         _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
 
-        await Chat(session).Awaiting(async Task (chat) =>
+        async Task ReadAsync()
         {
-            await foreach (var _ in chat.GetStreamingResponseAsync("hi"))
+            await foreach (var _ in Chat(session).GetStreamingResponseAsync("hi"))
             {
             }
-        }).Should().ThrowAsync<HttpRequestException>();
+        }
+
+        await FluentActions.Awaiting(ReadAsync).Should().ThrowAsync<HttpRequestException>();
 
         (await SingleAsync(session)).Status.Should().Be(RunStatus.Failed);
     }
@@ -133,10 +135,10 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
     {
         await using var host = Running.RunnerHost.For(fixture, _scope);
         var session = await host.NewSessionAsync();
-        _model.Does(async (_, _) =>
+        _model.Does(async (_, token) =>
         {
             await host.ExpireLeasesAsync();
-            (await host.Runner.ResumeAsync(_scope, session.Id, CancellationToken.None)).Should().BeNull();
+            (await host.Runner.ResumeAsync(_scope, session.Id, token)).Should().BeNull();
             return ScriptedChatClient.Response(null, new TextContent("hello"));
         });
 

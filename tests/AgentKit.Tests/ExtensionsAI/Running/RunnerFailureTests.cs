@@ -2,6 +2,8 @@ using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI.Running;
@@ -196,6 +198,36 @@ public sealed class RunnerFailureTests(AgentKitFixture fixture) : IClassFixture<
         await _host.Runner.Awaiting(r => r.RunAsync(_host.Scope, session.Id, "hi", options)).Should().ThrowAsync<HttpRequestException>();
 
         await _host.Runner.Awaiting(r => r.RunAsync(_host.Scope, session.Id, "hi", options)).Should().ThrowAsync<InvalidRunStateException>();
+    }
+
+    [Fact]
+    public async Task RunAsync_NoModelRegistered_BeginsNoRun()
+    {
+        await using var host = new RunnerHost(fixture, options => options.ChatClient = (services, _) => services.GetRequiredKeyedService<IChatClient>("none"));
+        var session = await host.NewSessionAsync();
+
+        await host.Runner.Awaiting(r => r.RunAsync(host.Scope, session.Id, "hi")).Should().ThrowAsync<InvalidOperationException>();
+
+        (await host.RunsAsync(session.Id)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Options_OutOfRange_AreRefusedWithTheirRanges()
+    {
+        Action<AgentRunnerOptions>[] wrong =
+        [
+            options => options.MaxModelCalls = 0,
+            options => options.HistoryTurns = 1_001,
+            options => options.LeaseDuration = TimeSpan.FromSeconds(2),
+            options => options.MaxConcurrentTools = 0,
+            options => options.MaxOutputTokens = 0,
+            options => options.Cost = null!,
+        ];
+        foreach (var configure in wrong)
+        {
+            await using var host = new RunnerHost(fixture, configure);
+            FluentActions.Invoking(() => host.Runner).Should().Throw<OptionsValidationException>().WithMessage("*3 seconds to one day*");
+        }
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -153,6 +153,25 @@ public sealed class RunnerRecoveryTests(AgentKitFixture fixture) : IClassFixture
         (await _host.Get<ISessionStore>().GetAsync(_host.Scope, session.Id)).InputTokens.Should().Be(10);
     }
 
+    [Fact]
+    public async Task RunAsync_RunCalledOffWhileTheModelThinks_StopsIt()
+    {
+        await using var host = new RunnerHost(fixture, options => options.LeaseDuration = TimeSpan.FromSeconds(3));
+        var session = await host.NewSessionAsync();
+        host.Model.Does(async (_, token) =>
+        {
+            var run = (await host.RunsAsync(session.Id)).Single();
+            await host.Get<IRunStore>().CancelAsync(host.Scope, run.Id, "enough", token);
+            await Task.Delay(Timeout.Infinite, token);
+            return new ChatResponse();
+        });
+
+        (await host.Runner.Awaiting(runner => runner.RunAsync(host.Scope, session.Id, "hi")).Should().ThrowAsync<RunLeaseLostException>())
+            .Which.Status.Should().Be(RunStatus.Canceled);
+
+        (await host.EventsAsync(session.Id))[^1].Type.Should().Be("run_lost");
+    }
+
     public async Task DisposeAsync()
     {
         _release.TrySetResult();
