@@ -37,9 +37,9 @@ created AS (
     SELECT
         @ForkId,
         s.at_turn,
-        @Now,
+        @Now::timestamptz,
         @ActiveBucket,
-        CASE WHEN s.at_turn > 0 THEN @Now END,
+        CASE WHEN s.at_turn > 0 THEN @Now::timestamptz END,
         @SessionId,
         s.at_turn,
         @WorkspaceId,

@@ -9,6 +9,7 @@ public sealed class TurnSearchTests(AgentKitFixture fixture) : IClassFixture<Age
 {
     private readonly ISessionStore _sessions = fixture.Sessions;
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
+    private int _sessionsMade;
 
     [Theory]
     [InlineData("refund", "1,4")]
@@ -82,7 +83,7 @@ public sealed class TurnSearchTests(AgentKitFixture fixture) : IClassFixture<Age
         var start = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
         var service = AgentScope.ForService(_scope.WorkspaceId);
         var one = await CreateAsync([.. Enumerable.Range(0, 5).Select(day => Turn.User("word") with { CreatedAt = start.AddDays(day) })]);
-        var others = await _sessions.CreateAsync(service, new NewSession(AgentKitFixture.Agent));
+        var others = await _sessions.CreateAsync(service, Next());
         await _sessions.AppendAsync(service, others.Id, new SessionCommit { Turns = [Turn.User("word")] });
 
         (await NumbersAsync(_scope, new TurnSearch("word") { From = start.AddDays(1), To = start.AddDays(3) })).Should().Equal(3, 2);
@@ -158,7 +159,10 @@ public sealed class TurnSearchTests(AgentKitFixture fixture) : IClassFixture<Age
 
     private async Task<Session> CreateAsync(params Turn[] turns)
     {
-        var session = await _sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        var session = await _sessions.CreateAsync(_scope, Next());
         return await _sessions.CommitAsync(_scope, session, new SessionCommit { Turns = turns });
     }
+
+    /// <summary>Ids of one millisecond have no order.</summary>
+    private NewSession Next() => new(AgentKitFixture.Agent) { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddSeconds(++_sessionsMade)) };
 }
