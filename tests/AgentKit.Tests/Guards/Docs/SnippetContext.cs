@@ -29,6 +29,8 @@ internal static class SnippetContext
             public static ISessionStore sessions = null!;
             public static IAgentRegistry agents = null!;
             public static IToolRunLog toolRuns = null!;
+            public static IRunStore runs = null!;
+            public static IBudgetStore budgets = null!;
             public static IChangeFeed changes = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
