@@ -10,8 +10,8 @@ namespace AgentKit;
 /// <item>Whoever reserves at the same time: what is spent and reserved together never exceeds a limit, as long as what is spent was reserved and
 /// settled before it expired.</item>
 /// <item>A reservation that has expired no longer counts, without anybody doing anything about it.</item>
-/// <item>A commit with <see cref="SessionCommit.ReservationId"/> puts what was used in the place of what was reserved, in the statement that
-/// stores the reply. It is never refused for money's sake: more than was reserved, and what was not reserved at all, is counted too.</item>
+/// <item>A commit with <see cref="SessionCommit.ReservationId"/> puts what was used in the place of what was reserved, in the transaction
+/// that stores the reply. It is never refused for money's sake: more than was reserved, and what was not reserved at all, is counted too.</item>
 /// <item>Sums move once per commit, also when it is sent again; reserving, releasing, setting and restarting again changes nothing.</item>
 /// <item>Commits with usage under one budget wait for each other for as long as it takes to write them, and only for that.</item>
 /// </list>
@@ -58,7 +58,8 @@ public interface IBudgetStore
     /// <remarks>
     /// A refusal reserves nothing. A limit that is used up refuses every reservation, also one that asks for none of its unit. Without any
     /// limit that applies, a reservation is granted and noted all the same. One that was settled or released, or has expired, is made anew when
-    /// it is asked for again.
+    /// it is asked for again. The token budgets of shared agents are read again after <see cref="AgentKitOptions.AgentCacheDuration"/>: then it is
+    /// a round trip more.
     /// </remarks>
     /// <exception cref="BudgetExceededException">It does not fit; names the narrowest limit that refuses: run, session, agent, workspace.</exception>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>

@@ -32,6 +32,8 @@ public interface IRunStore
     /// <see cref="AgentDefinition.TokenBudget"/>; a parent's own limits bind the parent only.</para>
     /// <para>Under an id that is there: a pending run begins and keeps what was noted of it first; one that this worker has begun, or that is over,
     /// is returned as it is; one that another worker holds is a <see cref="RunLeaseHeldException"/>.</para>
+    /// <para>The token budgets of shared agents are read again after <see cref="AgentKitOptions.AgentCacheDuration"/>, and so is the agent that is
+    /// named: then it is a round trip more for each.</para>
     /// </remarks>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="InvalidSessionStateException">The session is closed or archived.</exception>
@@ -46,7 +48,7 @@ public interface IRunStore
     /// <summary>
     /// Counts what a model call of a run consumed, where no turn is committed with it: a reply that was thrown away, or one that came too late
     /// for a lost lease or a closed session. A commit of the session: its version rises by one, and its totals, the run's and those of the
-    /// budgets move in one statement. It does not renew the lease.
+    /// budgets move in one transaction. It does not renew the lease.
     /// </summary>
     /// <param name="scope">Who counts.</param>
     /// <param name="sessionId">The run's session.</param>

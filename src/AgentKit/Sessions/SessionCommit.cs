@@ -58,7 +58,8 @@ public sealed record SessionCommit
 
     /// <summary>
     /// The run that commits: its totals move with the session's, and its lease lasts anew. Under a lease that is lost the commit is refused with
-    /// <see cref="RunLeaseLostException"/>, unless it was applied before. Default: none, and no lease is asked.
+    /// <see cref="RunLeaseLostException"/>, unless it was applied before; only that takes a second round trip, to say who holds the run now.
+    /// Default: none, and no lease is asked.
     /// </summary>
     public RunLease? Run { get; init; }
 

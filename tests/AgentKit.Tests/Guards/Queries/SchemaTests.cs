@@ -121,6 +121,8 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
     [Theory]
     [InlineData("sessions", "version,turn_count,input_tokens,output_tokens,cost,last_turn_at,updated_at")]
     [InlineData("session_state", "updated_at,intents_seen,templates_sent,captured_data,data")]
+    [InlineData("runs", "input_tokens,output_tokens,cost,updated_at,heartbeat_at,lease_expires_at,checkpoint")]
+    [InlineData("budget_spending", "tokens,cost,updated_at,period_started_at")]
     [InlineData("tool_runs", "status,updated_at,completed_at,output")]
     public Task Index_OfAHotTable_HoldsNoColumnThatEveryWriteChanges(string table, string columns) =>
         FindsNoneAsync(
