@@ -36,7 +36,8 @@ internal sealed partial class PostgresBudgetStore(Database database, SharedToken
     public async Task RemoveAsync(AgentScope scope, BudgetSubject subject, CancellationToken cancellationToken = default)
     {
         RequireService(scope, subject);
-        await database.ListAsync<string>(scope, ForSubject(BudgetQueries.Remove, subject), cancellationToken).ConfigureAwait(false);
+        await database.SingleOrDefaultAsync<BudgetRow>(
+            scope, ForSubject(BudgetQueries.Remove, subject), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Budget?> FindAsync(AgentScope scope, BudgetSubject subject, CancellationToken cancellationToken = default)

@@ -17,7 +17,7 @@ public sealed class ApprovalAlreadyDecidedException(
     /// <summary>The task of the step.</summary>
     public Guid TaskId { get; } = taskId;
 
-    /// <summary>The step that is decided.</summary>
+    /// <summary>Which step of the task it is about; 1 for the first.</summary>
     public int StepNumber { get; } = stepNumber;
 
     /// <summary>Whether the first decision approved it.</summary>

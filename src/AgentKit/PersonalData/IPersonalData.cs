@@ -3,7 +3,8 @@ namespace AgentKit;
 /// <summary>What a person may ask of whoever keeps their data: all of it in a file, and all of it gone.</summary>
 /// <remarks>
 /// <para>Singleton and thread-safe. A person's data are their sessions with everything in them (state, commits, turns, runs, tool runs, tasks,
-/// events), the tasks and events that are theirs elsewhere, and their preferences. Agents belong to the workspace.</para>
+/// events), the tasks and events that are theirs elsewhere, and their preferences. Agents belong to the workspace, and a fork of a session to
+    /// whoever made it.</para>
 /// <para>The host stops the person's work first: nothing here keeps a worker from writing on.</para>
 /// <para>Concurrency and repetition:</para>
 /// <list type="number">

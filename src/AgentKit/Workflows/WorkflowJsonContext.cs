@@ -2,11 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace AgentKit;
 
-/// <summary><c>state.json</c>: read by people, so indented; a name that is there twice has no meaning and is refused.</summary>
+/// <summary><c>state.json</c>: read by people, so indented.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]

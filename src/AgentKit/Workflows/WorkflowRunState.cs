@@ -5,33 +5,33 @@ namespace AgentKit;
 /// <summary>A run in <c>state.json</c>.</summary>
 internal sealed record WorkflowRunState
 {
-    public Guid Id { get; init; }
+    public Guid Id { get; set; }
 
-    public Guid? ParentRunId { get; init; }
+    public Guid? ParentRunId { get; set; }
 
-    public string AgentId { get; init; } = "";
+    public string AgentId { get; set; } = "";
 
-    public string? AgentType { get; init; }
+    public string? AgentType { get; set; }
 
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public string? ModelAlias { get; init; }
+    public string? ModelAlias { get; set; }
 
-    public string? ProviderSessionId { get; init; }
+    public string? ProviderSessionId { get; set; }
 
-    public string Status { get; init; } = "";
+    public string Status { get; set; } = "";
 
-    public long InputTokens { get; init; }
+    public long InputTokens { get; set; }
 
-    public long OutputTokens { get; init; }
+    public long OutputTokens { get; set; }
 
-    public decimal Cost { get; init; }
+    public decimal Cost { get; set; }
 
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
 
-    public DateTimeOffset? CompletedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; set; }
 
-    public string? ErrorType { get; init; }
+    public string? ErrorType { get; set; }
 
-    public JsonElement? Checkpoint { get; init; }
+    public JsonElement? Checkpoint { get; set; }
 }

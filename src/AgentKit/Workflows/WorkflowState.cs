@@ -3,54 +3,55 @@ using System.Text.Json.Nodes;
 namespace AgentKit;
 
 /// <summary>The content of <c>state.json</c>, in the order of its members.</summary>
+/// <remarks>set and not init: generated code gives an init-only member that the file lacks null, and not its default.</remarks>
 internal sealed record WorkflowState
 {
     public const string FormatName = "agentkit-workflow";
     public const int LatestFormatVersion = 1;
 
-    public string? Format { get; init; }
+    public string? Format { get; set; }
 
-    public int FormatVersion { get; init; }
+    public int FormatVersion { get; set; }
 
-    public DateTimeOffset SavedAt { get; init; }
+    public DateTimeOffset SavedAt { get; set; }
 
-    public required Guid Id { get; init; }
+    public required Guid Id { get; set; }
 
-    public required long Version { get; init; }
+    public required long Version { get; set; }
 
-    public required string AgentId { get; init; }
+    public required string AgentId { get; set; }
 
-    public required string Kind { get; init; }
+    public required string Kind { get; set; }
 
-    public string? Slug { get; init; }
+    public string? Slug { get; set; }
 
-    public string? Title { get; init; }
+    public string? Title { get; set; }
 
-    public string? Phase { get; init; }
+    public string? Phase { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public string? StatusReason { get; init; }
+    public string? StatusReason { get; set; }
 
-    public string? AssignedTo { get; init; }
+    public string? AssignedTo { get; set; }
 
-    public Guid? ParentSessionId { get; init; }
+    public Guid? ParentSessionId { get; set; }
 
-    public long? ForkedAtTurn { get; init; }
+    public long? ForkedAtTurn { get; set; }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 
-    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; set; }
 
-    public WorkflowTotals? Totals { get; init; }
+    public WorkflowTotals? Totals { get; set; }
 
-    public JsonObject Metadata { get; init; } = [];
+    public JsonObject Metadata { get; set; } = [];
 
-    public JsonObject CapturedData { get; init; } = [];
+    public JsonObject CapturedData { get; set; } = [];
 
-    public JsonObject Data { get; init; } = [];
+    public JsonObject Data { get; set; } = [];
 
-    public IReadOnlyList<WorkflowRunState> Runs { get; init; } = [];
+    public IReadOnlyList<WorkflowRunState> Runs { get; set; } = [];
 
     public static WorkflowState Of(SessionSnapshot snapshot, IEnumerable<WorkflowRunState> runs, DateTimeOffset now)
     {

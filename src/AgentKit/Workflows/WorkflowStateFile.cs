@@ -78,7 +78,7 @@ internal static class WorkflowStateFile
     /// <summary>Before all else: a file of a later format may differ in everything but this.</summary>
     private static void CheckFormat(string path, byte[] bytes)
     {
-        using var document = JsonDocument.Parse(bytes);
+        using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("format", out var format)

@@ -27,7 +27,7 @@ public sealed class EventBufferShutdownTests(AgentKitFixture fixture) : IClassFi
 
         await host.StopAsync();
 
-        (await _log.StreamAsync(_user).ToListAsync()).Select(item => item.Type).Should().Equal("running", "stopping");
+        (await _log.StreamAsync(_user).ToListAsync()).Select(item => item.Type).Should().BeEquivalentTo("running", "stopping");
         buffer.GetStatistics().Should().Be(new EventBufferStatistics(2, 0, 0, 0, null, null));
     }
 

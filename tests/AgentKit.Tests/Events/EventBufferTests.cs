@@ -20,8 +20,8 @@ public sealed class EventBufferTests(AgentKitFixture fixture) : IClassFixture<Ag
         await using var provider = CreateProvider(options => options.FlushInterval = Long);
         var buffer = provider.GetRequiredService<IEventBuffer>();
 
-        await buffer.WriteAsync(_user, EventSamples.New("one") with { Payload = EventSamples.Json("{ \"a\": 1.10 }") });
-        buffer.TryWrite(_user, EventSamples.New("two")).Should().BeTrue();
+        await buffer.WriteAsync(_user, EventSamples.New("one") with { OccurredAt = EventSamples.Noon, Payload = EventSamples.Json("{ \"a\": 1.10 }") });
+        buffer.TryWrite(_user, EventSamples.New("two") with { OccurredAt = EventSamples.Noon.AddSeconds(1) }).Should().BeTrue();
         buffer.GetStatistics().Should().Be(new EventBufferStatistics(0, 2, 0, 0, null, null));
         await buffer.FlushAsync();
 

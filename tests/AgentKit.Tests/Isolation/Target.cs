@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
+using AgentKit.Tests.Runs;
 using AgentKit.Tests.Testing;
 
 namespace AgentKit.Tests.Isolation;
@@ -22,6 +23,10 @@ internal sealed class Target
     public ISessionStore Sessions => _fixture.Sessions;
 
     public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
+
+    public IRunStore Runs => _fixture.Get<IRunStore>();
+
+    public IBudgetStore Budgets => _fixture.Get<IBudgetStore>();
 
     public IChangeFeed Changes => _fixture.Get<IChangeFeed>();
 
@@ -57,6 +62,15 @@ internal sealed class Target
 
     public ToolRun ToolRun { get; private set; } = null!;
 
+    /// <summary>Its worker holds it; the other one is its child.</summary>
+    public Run Run { get; private set; } = null!;
+
+    /// <summary>Its lease has expired, and it can be gone on from.</summary>
+    public Run AbandonedRun { get; private set; } = null!;
+
+    /// <summary>Ten tokens of the thousand that the budget of the session has.</summary>
+    public Reservation Reservation { get; private set; } = null!;
+
     /// <summary>Somebody holds it, its first step has begun, and its deadline has passed.</summary>
     public ClaimedTask Held { get; private set; } = null!;
 
@@ -90,6 +104,7 @@ internal sealed class Target
         });
         target.ToolRun = await target.ToolRuns.StartAsync(
             target.Owner, new NewToolRun(created.Id, "tool", JsonElement.Parse("\"secret\"")));
+        await target.AddRunsAsync();
         await target.AddTasksAsync();
         await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
             INSERT INTO agentkit.access_log (access_id, read_at, workspace_id, user_id, operation)
@@ -102,6 +117,15 @@ internal sealed class Target
         await target.Preferences.UpdateAsync(target.Owner, new PreferenceChange { ResponseStyle = "secret" });
         await target.Preferences.UpdateDefaultsAsync(target.Service, new PreferenceChange { Locale = "es-CO" });
         return target;
+    }
+
+    private async Task AddRunsAsync()
+    {
+        Run = await Runs.StartAsync(Owner, new NewRun(Session.Id));
+        AbandonedRun = await Runs.StartAsync(Owner, new NewRun(Session.Id) { ParentRunId = Run.Id, ProviderSessionId = "secret" });
+        await _fixture.ExpireAsync(AbandonedRun.Id);
+        await Budgets.SetAsync(Service, BudgetSubject.Session(Session.Id), new BudgetLimit(1_000));
+        Reservation = await Budgets.ReserveAsync(Owner, new NewReservation(Session.Id) { Tokens = 10 });
     }
 
     private async Task AddTasksAsync()

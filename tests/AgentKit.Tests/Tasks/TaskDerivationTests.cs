@@ -10,6 +10,8 @@ public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture
     private const int Rounds = 80;
     private const int Operations = 60;
 
+    private const string Done = "done";
+
     /// <summary>How many operations are tried on a task that is over for good.</summary>
     private const int OperationsAfterTheEnd = 5;
 
@@ -28,7 +30,7 @@ public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture
 
         outcomes.Keys.Should().Contain(
             [
-                "claim", "no claim", "done", nameof(TaskLeaseLostException), nameof(InvalidTaskStateException), nameof(ApprovalAlreadyDecidedException),
+                "claim", "no claim", Done, nameof(TaskLeaseLostException), nameof(InvalidTaskStateException), nameof(ApprovalAlreadyDecidedException),
                 "refusal that takes steps along", "approval that is asked for again",
             ],
             $"the operations of seed {seed} are to try everything");
@@ -110,11 +112,13 @@ public sealed class TaskDerivationTests(AgentKitFixture fixture) : IClassFixture
     }
 
     private static (string Name, string Expected, Func<Task<string>> Call) Operation(string name, Type? error, Func<Task<AgentTask>> call) =>
-        (name, error?.Name ?? "done", async () =>
-        {
-            await call();
-            return "done";
-        });
+        (name, error?.Name ?? Done, () => DoneAsync(call));
+
+    private static async Task<string> DoneAsync(Func<Task<AgentTask>> call)
+    {
+        await call();
+        return Done;
+    }
 
     private static async Task<string> OutcomeAsync(Func<Task<string>> call)
     {

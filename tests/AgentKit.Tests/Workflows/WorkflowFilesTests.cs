@@ -31,8 +31,8 @@ public sealed class WorkflowFilesTests(AgentKitFixture fixture) : IClassFixture<
         await Sql.ExecuteAsync(
             fixture.Database.AdminConnectionString,
             $$"""
-            INSERT INTO agentkit.runs (run_id, session_id, created_at, workspace_id, user_id, agent_id, status, model, provider_session_id, checkpoint, cost)
-            VALUES ('{{runId}}', '{{session.Id}}', now(), '{{_scope.WorkspaceId}}', 'u-1', 'builder', 'running', 'large', 'p-1', '{"step": 1.10}', 0.125)
+            INSERT INTO agentkit.runs (run_id, session_id, created_at, workspace_id, user_id, agent_id, status, lease_expires_at, model, provider_session_id, checkpoint, cost)
+            VALUES ('{{runId}}', '{{session.Id}}', now(), '{{_scope.WorkspaceId}}', 'u-1', 'builder', 'running', now(), 'large', 'p-1', '{"step": 1.10}', 0.125)
             """);
 
         var path = await _files.SaveStateAsync(_scope, session.Id);

@@ -52,7 +52,6 @@ public sealed class WorkflowFolderTests : IDisposable
     [InlineData("a\nb")]
     [InlineData("a\u007fb")]
     [InlineData("a\u0085b")]
-    [InlineData("a\ud800b")]
     [InlineData("what?")]
     [InlineData("*")]
     [InlineData("a|b")]
@@ -81,6 +80,7 @@ public sealed class WorkflowFolderTests : IDisposable
     public void Resolve_LongOrNoPath_IsRefused()
     {
         FluentActions.Invoking(() => new WorkflowFolder(Root).Resolve(new string('a', 501))).Should().Throw<WorkflowPathException>();
+        FluentActions.Invoking(() => new WorkflowFolder(Root).Resolve("a\ud800b")).Should().Throw<WorkflowPathException>();
         FluentActions.Invoking(() => new WorkflowFolder(Root).Resolve(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new WorkflowFolder("relative").Resolve("a")).Should().Throw<WorkflowPathException>();
     }

@@ -40,7 +40,14 @@ internal static class SnippetContext
             public static IEventBuffer eventBuffer = null!;
             public static IChangeFeed changes = null!;
             public static ITaskStore tasks = null!;
+            public static IRunStore runs = null!;
+            public static IBudgetStore budgets = null!;
+            public static IPersonalData personalData = null!;
+            public static IRetention retention = null!;
             public static IWorkflowFiles workflowFiles = null!;
+            public static IPersonalData personalData = null!;
+            public static IRetention retention = null!;
+            public static IAccessLog accessLog = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
             public static Session session = null!;
