@@ -159,6 +159,8 @@ CREATE TABLE agentkit.archived_turns (
     CONSTRAINT archived_turns_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
 );
 
+CREATE INDEX archived_turns_age_idx ON agentkit.archived_turns USING btree (workspace_id, archived_at, session_id);
+
 ALTER TABLE agentkit.archived_turns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.archived_turns FORCE ROW LEVEL SECURITY;
 
@@ -675,6 +677,7 @@ CREATE TABLE agentkit.task_steps (
 ) WITH (fillfactor=80);
 
 CREATE INDEX task_steps_decided_idx ON agentkit.task_steps USING btree (workspace_id, decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX task_steps_earlier_idx ON agentkit.task_steps USING btree (workspace_id, task_id, step_number) WHERE (earlier_decisions <> '[]'::jsonb);
 CREATE INDEX task_steps_inbox_idx ON agentkit.task_steps USING btree (workspace_id, task_id, step_number) WHERE (status = 'waiting_approval'::text);
 
 ALTER TABLE agentkit.task_steps ENABLE ROW LEVEL SECURITY;

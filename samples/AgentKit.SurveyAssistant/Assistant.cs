@@ -1,5 +1,6 @@
 using AgentKit.Extensions.AI;
 using AgentKit.SurveyAssistant.Hosting;
+using AgentKit.SurveyAssistant.Web;
 using AgentKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,11 @@ internal static class Assistant
     {
         try
         {
+            if (questions is ["serve", ..])
+            {
+                await ChatServer.RunAsync(questions.ElementAtOrDefault(1) ?? "http://127.0.0.1:5080", output, cancellationToken);
+            }
+
             await using var postgres = await ThrowawayPostgres.StartAsync(cancellationToken: cancellationToken);
             await output.WriteLineAsync($"PostgreSQL {postgres.ServerVersion}; the model is a script, README.md says how to take a real one.");
             await using var services = SurveyApp.Start(postgres.ConnectionString);

@@ -14,6 +14,12 @@ internal static class SurveyApp
     public static ServiceProvider Start(string connectionString)
     {
         var services = new ServiceCollection();
+        AddTo(services, connectionString);
+        return services.BuildServiceProvider();
+    }
+
+    public static void AddTo(IServiceCollection services, string connectionString)
+    {
         services.AddSingleton<SurveyCatalog>();
         services.AddSingleton<SurveyTools>();
         services.AddSingleton<IChatClient, ScriptedModel>(); // a real model goes here
@@ -32,6 +38,5 @@ internal static class SurveyApp
             })
             .AddTool<SurveyTools>(tools => tools.GetProgress, SurveyTools.GetSurveyProgress, risk: ToolRisk.ReadOnly)
             .AddAgentRunner();
-        return services.BuildServiceProvider();
     }
 }

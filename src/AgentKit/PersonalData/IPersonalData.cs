@@ -4,7 +4,7 @@ namespace AgentKit;
 /// <remarks>
 /// <para>Singleton and thread-safe. A person's data are their sessions with everything in them (state, commits, turns, runs, tool runs, tasks,
 /// events), the tasks and events that are theirs elsewhere, and their preferences. Agents belong to the workspace, and a fork of a session to
-    /// whoever made it.</para>
+/// whoever made it.</para>
 /// <para>The host stops the person's work first: nothing here keeps a worker from writing on.</para>
 /// <para>Concurrency and repetition:</para>
 /// <list type="number">

@@ -195,6 +195,24 @@ public sealed class SessionRewindTests(AgentKitFixture fixture) : IClassFixture<
         read.Select(turn => turn.Turn.Text).Should().Equal("d", "e", "a", "b", "c");
     }
 
+    [Fact]
+    public async Task CommitAsync_LeaseOfTheRunLost_TakesNothingBack()
+    {
+        var runs = fixture.Get<IRunStore>();
+        var session = await CreateAsync("a", "b");
+        var run = await runs.StartAsync(_scope, new NewRun(session.Id) { Worker = "w" });
+        await runs.CancelAsync(_scope, run.Id);
+        session = await _sessions.GetAsync(_scope, session.Id);
+        var commit = new SessionCommit { Run = run.Lease, RewindTo = 0, Turns = [Turn.User("late")], Summary = new(1, Turn.System("s")) };
+
+        await _sessions.Awaiting(s => s.CommitAsync(_scope, session, commit)).Should().ThrowAsync<RunLeaseLostException>();
+        await _sessions.Awaiting(s => s.UpdateAsync(_scope, session.Id, _ => commit)).Should().ThrowAsync<RunLeaseLostException>();
+
+        (await TurnsAsync(session)).Select(turn => turn.Text).Should().Equal("a", "b");
+        (await ArchiveAsync(session)).Should().BeEmpty();
+        (await _sessions.GetAsync(_scope, session.Id)).Should().BeEquivalentTo(new { session.Version, TurnCount = 2L });
+    }
+
     /// <summary>What makes the rewind and the commit one, whatever the commit is refused for: the database itself.</summary>
     [Fact]
     public async Task ArchivedTurn_WithoutItsCommit_IsRefusedAtTheEndOfTheTransaction()
