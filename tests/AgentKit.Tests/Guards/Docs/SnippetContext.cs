@@ -45,8 +45,6 @@ internal static class SnippetContext
             public static IPersonalData personalData = null!;
             public static IRetention retention = null!;
             public static IWorkflowFiles workflowFiles = null!;
-            public static IPersonalData personalData = null!;
-            public static IRetention retention = null!;
             public static IAccessLog accessLog = null!;
             public static IMigrator migrator = null!;
             public static AgentScope scope = null!;
