@@ -23,10 +23,10 @@ internal sealed class ToolExecutor(RunServices services, RunState state, RunEven
                 NewRunOf(call),
                 async token =>
                 {
-                    var scope = services.Provider.CreateAsyncScope();
-                    await using var _ = scope.ConfigureAwait(false);
                     try
                     {
+                        var scope = services.Provider.CreateAsyncScope();
+                        await using var _ = scope.ConfigureAwait(false);
                         return await tool.Function.InvokeAsync(ArgumentsOf(call, scope.ServiceProvider), token).ConfigureAwait(false);
                     }
                     catch (Exception exception) // whatever it is: told apart below from what the audit throws
