@@ -94,7 +94,8 @@ public sealed class RunnerRecoveryTests(AgentKitFixture fixture) : IClassFixture
         await FluentActions.Awaiting(() => dying).Should().ThrowAsync<RunLeaseLostException>();
 
         RunnerHost Payer(AgentTool tool) => new(fixture, services: services =>
-            services.AddAgentKit().AddAgent(definition).AddTool(tool)) { Scope = _dead.Scope };
+            services.AddAgentKit().AddAgent(definition).AddTool(tool))
+        { Scope = _dead.Scope };
     }
 
     [Fact]
