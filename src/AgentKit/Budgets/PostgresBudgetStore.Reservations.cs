@@ -16,7 +16,8 @@ internal sealed partial class PostgresBudgetStore
         var shared = await sharedBudgets.GetAsync(cancellationToken).ConfigureAwait(false);
         var (verdict, row) = await database.DecideAsync<ReservationVerdictRow, ReservationRow>(
             scope,
-            [SweepStatement(SweptByEach), LockSessionStatement(reservation), LockAccountsStatement(reservation)],
+            // The sweep comes last: it waits for nobody, and would hold what a settlement waits for while it waited itself.
+            [LockSessionStatement(reservation), LockAccountsStatement(reservation), SweepStatement(SweptByEach)],
             ReserveStatement(reservation, shared),
             GetStatement(reservation),
             cancellationToken).ConfigureAwait(false);

@@ -78,7 +78,7 @@ internal sealed class Eraser(Database database)
             counts = await RunAsync(
                 erasure, [.. tables.Select(table => erasure.Give(statementOf(table)))], cancellationToken).ConfigureAwait(false);
         }
-        while (counts.Exists(count => count >= BatchRows));
+        while (counts.Exists(count => count > 0)); // to the end: a row that somebody changes meanwhile is passed over once
     }
 
     private Statement Lock(Guid[] sessionIds) => database.Statement(ErasureQueries.LockSessions).Set("SessionIds", sessionIds);

@@ -4,8 +4,9 @@ namespace AgentKit;
 /// <remarks>
 /// <para>Singleton and thread-safe. It works in batches, each one round trip and one short transaction. Any number of workers may apply the
 /// same policy at once: what one of them is removing the others pass over.</para>
-/// <para>A session that was chosen goes whole, also if somebody opens it again at that moment: nothing half-empty is left.</para>
 /// <para>It works within one workspace, as everything does. Which workspaces there are, the host knows.</para>
+/// <para>A session is chosen first and removed after that: one that somebody reopens or writes to in between goes all the same. Choose ages after
+/// which nobody comes back.</para>
 /// </remarks>
 public interface IRetention
 {
