@@ -30,9 +30,9 @@ public sealed class RunReadingTests(AgentKitFixture fixture) : IClassFixture<Age
         var elsewhere = await _runs.StartAsync(_scope, new NewRun(other.SessionId) { ParentRunId = parent.Id });
         await _runs.CompleteAsync(_scope, child.Lease);
 
-        (await ListAsync(new RunFilter())).Should().Equal(elsewhere.Id, other.Id, child.Id, parent.Id);
-        (await ListAsync(new RunFilter { SessionId = session.Id })).Should().Equal(child.Id, parent.Id);
-        (await ListAsync(new RunFilter { ParentRunId = parent.Id })).Should().Equal(elsewhere.Id, child.Id);
+        (await ListAsync(new RunFilter())).Should().Equal(LatestFirst(elsewhere.Id, other.Id, child.Id, parent.Id));
+        (await ListAsync(new RunFilter { SessionId = session.Id })).Should().Equal(LatestFirst(child.Id, parent.Id));
+        (await ListAsync(new RunFilter { ParentRunId = parent.Id })).Should().Equal(LatestFirst(elsewhere.Id, child.Id));
         (await ListAsync(new RunFilter { ParentRunId = parent.Id, SessionId = session.Id })).Should().Equal(child.Id);
         (await ListAsync(new RunFilter { AgentId = AgentKitFixture.PhasedAgent })).Should().Equal(child.Id);
         (await ListAsync(new RunFilter { AgentType = "planner" })).Should().Equal(parent.Id);
@@ -91,6 +91,9 @@ public sealed class RunReadingTests(AgentKitFixture fixture) : IClassFixture<Age
 
         Task<Run> StartAsync(NewRun run) => _runs.StartAsync(_scope, run);
     }
+
+    /// <summary>The order of lists is that of the ids; those of one millisecond are in any order.</summary>
+    private static IEnumerable<Guid> LatestFirst(params Guid[] ids) => ids.OrderDescending();
 
     private async Task<IEnumerable<Guid>> ListAsync(RunFilter filter) => (await _runs.ListAsync(_scope, filter)).Items.Select(run => run.Id);
 }

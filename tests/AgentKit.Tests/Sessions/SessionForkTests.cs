@@ -166,7 +166,7 @@ public sealed class SessionForkTests(AgentKitFixture fixture) : IClassFixture<Ag
         {
             Title = "title",
             Kind = "research",
-            WorkingDirectory = "/work",
+            WorkingDirectory = "/srv/fork",
             ConversationKey = $"{Guid.NewGuid()}",
             Metadata = { ["m"] = 1 },
             Phase = "p",
