@@ -56,6 +56,7 @@ internal sealed record OpenCall(Turn Turn, int Index, ToolUseBlock Use)
     /// </summary>
     public Guid IdOf(string what, Guid sessionId) => DerivedId.Of(
         Turn.CreatedAt ?? DateTimeOffset.UnixEpoch,
+        Index,
         what,
         sessionId.ToString("N", CultureInfo.InvariantCulture),
         Turn.Number.ToString(CultureInfo.InvariantCulture),

@@ -111,6 +111,7 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         {
             var id = DerivedId.Of(
                 last.CreatedAt ?? session.CreatedAt,
+                attempt,
                 "continuation",
                 session.Id.ToString("N", CultureInfo.InvariantCulture),
                 last.Version.ToString(CultureInfo.InvariantCulture),

@@ -104,7 +104,7 @@ internal sealed class RunnerHost : IAsyncDisposable
         (await Get<IRunStore>().ListAsync(Scope, new() { SessionId = sessionId })).Items.Reverse().ToArray();
 
     public async Task<IReadOnlyList<ToolRun>> ToolRunsAsync(Guid sessionId) =>
-        (await Get<IToolRunLog>().ListAsync(Scope, new() { SessionId = sessionId })).Items.Reverse().ToArray();
+        [.. (await Get<IToolRunLog>().ListAsync(Scope, new() { SessionId = sessionId })).Items.OrderBy(run => run.TurnNumber).ThenBy(run => run.Id)];
 
     /// <summary>As if the worker had died long ago: its leases on runs and tasks have expired.</summary>
     public Task ExpireLeasesAsync() => Sql.ExecuteAsync(
