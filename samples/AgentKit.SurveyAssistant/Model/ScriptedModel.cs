@@ -7,7 +7,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.SurveyAssistant.Model;
 
 /// <summary>
-/// Stands in for a model, so that the sample runs anywhere: it reads the conversation as a model does, asks for the tool that it is offered, and
+/// Stands in for a model, so that the sample runs anywhere: it reads the conversation as a model does, asks for the tool that it is
+/// offered, and
 /// words its answer from what the tool says. It counts four characters as a token.
 /// </summary>
 internal sealed class ScriptedModel(SurveyCatalog catalog) : IChatClient
@@ -61,7 +62,8 @@ internal sealed class ScriptedModel(SurveyCatalog catalog) : IChatClient
             : new TextContent($"I can say how these surveys are going: {string.Join(", ", catalog.All.Select(survey => survey.Title))}.");
     }
 
-    /// <summary>The survey that a question is about, by a word of its id; or an id that there is not, where somebody asks for one.</summary>
+    /// <summary>The survey that a question is about, by a word of its id; or an id that there is not, where somebody asks for
+    /// one.</summary>
     private string? SurveyIn(string question) =>
         catalog.All.FirstOrDefault(survey => question.Contains(survey.Id[..5], StringComparison.OrdinalIgnoreCase))?.Id
         ?? question.Split(' ', '?', '.', ',').FirstOrDefault(word => word.Length > 5 && word.EndsWith("-2026", StringComparison.Ordinal));

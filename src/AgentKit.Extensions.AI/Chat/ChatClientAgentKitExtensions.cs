@@ -13,7 +13,8 @@ public static class ChatClientAgentKitExtensions
     /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> was called.</param>
     /// <param name="scope">Who asks.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
+    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default:
+    /// <see cref="PersistingChatOptions"/> as it is.</param>
     /// <exception cref="ArgumentNullException">Client, services or scope are missing.</exception>
     /// <exception cref="ArgumentException">The session id is empty, or an option is out of range.</exception>
     public static PersistingChatClient WithAgentKit(
@@ -38,7 +39,8 @@ public static class ChatClientAgentKitExtensions
     /// <param name="sessions">Where the session is.</param>
     /// <param name="scope">Who asks.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default: <see cref="PersistingChatOptions"/> as it is.</param>
+    /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default:
+    /// <see cref="PersistingChatOptions"/> as it is.</param>
     public static PersistingChatClient WithAgentKit(
         this IChatClient chatClient, ISessionStore sessions, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null) =>
         Create(chatClient, sessions, runs: null, scope, sessionId, options, new ContentLimits(), TimeProvider.System, NullLogger.Instance);

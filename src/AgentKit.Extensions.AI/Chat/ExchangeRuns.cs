@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>Exchanges as runs of the session's agent; does nothing where runs are not recorded.</summary>
-/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after a crash.</remarks>
+/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after a
+/// crash.</remarks>
 internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
@@ -32,7 +33,8 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
         : store.FailAsync(scope, begun.Lease, RunFailure.Of(exception)));
 
     /// <summary>
-    /// There is a reply that cannot be committed. Where it never can be, what it cost is counted at least; where it may be later, the run stays
+    /// There is a reply that cannot be committed. Where it never can be, what it cost is counted at least; where it may be later, the run
+    /// stays
     /// open for that.
     /// </summary>
     public Task GiveUpAsync(AgentScope scope, Run? run, IReadOnlyList<Turn> reply, Exception exception) =>

@@ -48,7 +48,8 @@ internal sealed class ExchangeStore(
     }
 
     /// <summary>There is no reply: nothing is committed.</summary>
-    public Task FailAsync(ChatExchange exchange, Exception exception, bool isCanceled) => runs.FailAsync(scope, exchange.Run, exception, isCanceled);
+    public Task FailAsync(ChatExchange exchange, Exception exception, bool isCanceled) =>
+        runs.FailAsync(scope, exchange.Run, exception, isCanceled);
 
     /// <summary>Not cancelled with the call: a reply that was paid for is kept.</summary>
     public async Task CommitAsync(ChatExchange exchange, ChatResponse response, bool isInterrupted)

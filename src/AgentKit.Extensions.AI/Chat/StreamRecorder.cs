@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away. A stream that
+/// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away. A stream
+/// that
 /// fails by itself is not committed.
 /// </summary>
 internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange) : IAsyncDisposable

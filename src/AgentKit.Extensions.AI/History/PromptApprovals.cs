@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Questions for approval in a history, which no provider knows: each becomes the call that it asks about, unless somebody below still needs the
+/// Questions for approval in a history, which no provider knows: each becomes the call that it asks about, unless somebody below still
+/// needs the
 /// question, to act on an answer that has just come.
 /// </summary>
 internal static class PromptApprovals

@@ -3,10 +3,12 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Brings a history into the order that providers insist on: each function call is followed directly by its result. Nothing of it is stored.
+/// Brings a history into the order that providers insist on: each function call is followed directly by its result. Nothing of it is
+/// stored.
 /// </summary>
 /// <remarks>
-/// A session may hold another order: two exchanges at once append one between the other, and a worker that dies leaves calls without results.
+/// A session may hold another order: two exchanges at once append one between the other, and a worker that dies leaves calls without
+/// results.
 /// A call without one gets a result that says so; a result without a call is left out.
 /// </remarks>
 internal static class PromptOrder
@@ -37,7 +39,8 @@ internal static class PromptOrder
             AppendResults(ordered, message, results);
         }
 
-        // A result that came late stands with its call, so an older answer may be the last message: models go on from one that is not theirs.
+        // A result that came late stands with its call, so an older answer may be the last message: models go on from one that is not
+        // theirs.
         if (ordered is [.., { Role: var last }] && last == ChatRole.Assistant && messages[^1].Role == ChatRole.Tool)
         {
             ordered.Add(new ChatMessage(ChatRole.User, CameLate));

@@ -86,10 +86,13 @@ internal static class StorableText
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == 0 || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]) && ++i > 0)))
+            var isPair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (text[i] == 0 || (char.IsSurrogate(text[i]) && !isPair))
             {
                 return false;
             }
+
+            i += isPair ? 1 : 0;
         }
 
         return true;

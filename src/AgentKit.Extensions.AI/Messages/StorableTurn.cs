@@ -5,11 +5,14 @@ using System.Text.Json.Nodes;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// What a session can keep of a turn. Messages of a caller are checked before anything is spent; replies of a model are made to fit instead, for
+/// What a session can keep of a turn. Messages of a caller are checked before anything is spent; replies of a model are made to fit
+/// instead, for
 /// they are paid for.
 /// </summary>
 internal static class StorableTurn
 {
+    private const string Omitted = ExtraNames.TypePrefix + "omitted";
+
     // What is left of the limit beside the content that is measured: brackets, type names.
     private const int Margin = 256;
 
@@ -32,12 +35,19 @@ internal static class StorableTurn
         }
     }
 
-    /// <summary>The turn with what cannot be stored replaced: characters by U+FFFD, blocks that are too large by a note of their kind and size.</summary>
+    /// <summary>The turn with what cannot be stored replaced: characters by U+FFFD, blocks that are too large by a note of their kind and
+    /// size.</summary>
     public static Turn Fit(Turn turn, ContentLimits limits)
     {
         var content = turn.Content.Select(block => Fit(block, limits)).ToArray();
-        while (content.Sum(SizeOf) > limits.TurnBytes - Margin && LargestOf(content) is var largest && content[largest] is not OtherBlock { Type: "ai.omitted" })
+        while (content.Sum(SizeOf) > limits.TurnBytes - Margin)
         {
+            var largest = LargestOf(content);
+            if (content[largest] is OtherBlock { Type: Omitted })
+            {
+                break;
+            }
+
             content[largest] = Omit(content[largest]);
         }
 
@@ -94,19 +104,20 @@ internal static class StorableTurn
     private static ContentBlock Omit(ContentBlock block)
     {
         var note = JsonSerializer.SerializeToElement(
-            new JsonObject { ["type"] = "ai.omitted", ["kind"] = KindOf(block), ["bytes"] = SizeOf(block) }, ContentJsonOptions.Default);
+            new JsonObject { ["type"] = Omitted, ["kind"] = KindOf(block), ["bytes"] = SizeOf(block) }, ContentJsonOptions.Default);
         return block switch
         {
-            ToolUseBlock use when use.Id.Length + use.Name.Length < Margin => new ToolUseBlock(StorableText.Fit(use.Id), StorableText.Fit(use.Name), note)
-            {
-                AdditionalProperties = new Dictionary<string, JsonElement>
+            ToolUseBlock use when use.Id.Length + use.Name.Length < Margin =>
+                new ToolUseBlock(StorableText.Fit(use.Id), StorableText.Fit(use.Name), note)
                 {
-                    [ExtraNames.Extras] = JsonElement.Parse($$"""{"{{ExtraNames.Exception}}":"omitted"}"""),
+                    AdditionalProperties = new Dictionary<string, JsonElement>
+                    {
+                        [ExtraNames.Extras] = JsonElement.Parse($$"""{"{{ExtraNames.Exception}}":"omitted"}"""),
+                    },
                 },
-            },
             ToolResultBlock result when result.ToolUseId.Length < Margin =>
                 new ToolResultBlock(StorableText.Fit(result.ToolUseId), note, result.IsError),
-            _ => new OtherBlock("ai.omitted", note),
+            _ => new OtherBlock(Omitted, note),
         };
     }
 

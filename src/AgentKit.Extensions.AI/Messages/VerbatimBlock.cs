@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// A block that its content alone would not become again (a provider's own members, white space, repeated keys) travels with the content, and is
+/// A block that its content alone would not become again (a provider's own members, white space, repeated keys) travels with the content,
+/// and is
 /// taken instead of it as long as nobody has changed the content.
 /// </summary>
 internal static class VerbatimBlock

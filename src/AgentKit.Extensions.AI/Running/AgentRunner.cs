@@ -5,25 +5,34 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Runs the agent of a session: asks its model, calls the tools that the model asks for, and goes on until there is an answer. Everything is
+/// Runs the agent of a session: asks its model, calls the tools that the model asks for, and goes on until there is an answer. Everything
+/// is
 /// kept as it happens: run, turns, usage, tool runs, approvals, events.
 /// </summary>
 /// <remarks>
 /// <para>Singleton and thread-safe; added by <see cref="AgentKitBuilderExtensions.AddAgentRunner"/>. What it promises:</para>
 /// <list type="number">
-/// <item>Budgets are asked before money is spent: when a run starts, and by a reservation before each model call, which the commit of the reply
+/// <item>Budgets are asked before money is spent: when a run starts, and by a reservation before each model call, which the commit of the
+/// reply
 /// settles. A call that does not fit is not made.</item>
-/// <item>The person's message, the model's first reply and its usage are one commit; so is each further reply, and so are the results of one reply's tools. A
+/// <item>The person's message, the model's first reply and its usage are one commit; so is each further reply, and so are the results of
+/// one reply's tools. A
 /// model call that fails leaves nothing in the session but what was committed before, and the run failed.</item>
-/// <item>A tool is called if the host has it, the agent's definition lists it and nobody has disabled it; the <see cref="IApprovalPolicy"/> decides
-/// from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not at all. All else is an
+/// <item>A tool is called if the host has it, the agent's definition lists it and nobody has disabled it; the <see cref="IApprovalPolicy"/>
+/// decides
+/// from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not at all.
+/// All else is an
 /// error that the model reads.</item>
-/// <item>A tool is called at most once for one request of the model, whoever resumes and however often: its tool run has an id that follows from the
+/// <item>A tool is called at most once for one request of the model, whoever resumes and however often: its tool run has an id that follows
+/// from the
 /// request. One that was begun by a worker that died is not called again; the model is told that it was interrupted.</item>
-/// <item>What waits for a person is a task with one step (<see cref="ITaskStore.ListPendingApprovalsAsync"/>), and the run ends. Once a person has
-/// decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, and goes on in a run of its own. Meanwhile the
+/// <item>What waits for a person is a task with one step (<see cref="ITaskStore.ListPendingApprovalsAsync"/>), and the run ends. Once a
+/// person has
+/// decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, and goes on
+/// in a run of its own. Meanwhile the
 /// conversation may go on.</item>
-/// <item>A run is held under a lease that is renewed while it lasts. <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> takes over the run of a worker that died, and goes on where
+/// <item>A run is held under a lease that is renewed while it lasts. <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> takes
+/// over the run of a worker that died, and goes on where
 /// its last commit stands; a worker that was thought dead cannot commit any more, and what its reply cost is counted all the same.</item>
 /// </list>
 /// </remarks>
@@ -62,7 +71,8 @@ public sealed class AgentRunner
     /// <exception cref="InvalidSessionStateException">The session is not active: closed, paused, or handed off to a person.</exception>
     /// <exception cref="AgentNotFoundException">The session's agent is not registered any more.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
-    /// <exception cref="BudgetExceededException">Too little is left for a run, or for the next model call; the model was not called.</exception>
+    /// <exception cref="BudgetExceededException">Too little is left for a run, or for the next model call; the model was not
+    /// called.</exception>
     /// <exception cref="RunLeaseHeldException">The run of this id is under way elsewhere.</exception>
     /// <exception cref="RunLeaseLostException">The run was taken over or called off meanwhile.</exception>
     /// <exception cref="InvalidRunStateException">The run of this id has failed or was canceled; another try is another run.</exception>
@@ -93,7 +103,8 @@ public sealed class AgentRunner
         RunStreamingAsync(scope, sessionId, new ChatMessage(ChatRole.User, message), options, cancellationToken);
 
     /// <summary>
-    /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided about a
+    /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided
+    /// about a
     /// tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
     /// </summary>
     /// <returns>What came of it; <see langword="null"/> where there is nothing to do, or somebody else does it.</returns>

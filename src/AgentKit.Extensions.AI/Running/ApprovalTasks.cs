@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AgentKit.Extensions.AI;
@@ -12,7 +13,8 @@ internal sealed class ApprovalTasks(RunServices services, RunState state, RunEve
     public async Task<ToolAnswer> AskAsync(AgentTool tool, OpenCall call, CancellationToken cancellationToken)
     {
         // The audit shows it as waiting until it runs or is refused.
-        await services.ToolRuns.StartAsync(state.Scope, executor.NewRunOf(call) with { IsPending = true }, cancellationToken).ConfigureAwait(false);
+        var pending = executor.NewRunOf(call) with { IsPending = true };
+        await services.ToolRuns.StartAsync(state.Scope, pending, cancellationToken).ConfigureAwait(false);
         var task = await services.Tasks.CreateAsync(state.Scope, NewTaskOf(tool, call), cancellationToken).ConfigureAwait(false);
         var payload = ToolExecutor.PayloadOf(call);
         payload["taskId"] = task.Id;
@@ -72,14 +74,13 @@ internal sealed class ApprovalTasks(RunServices services, RunState state, RunEve
             if (result.IsError)
             {
                 var reason = result.Output.ToString();
-                await services.Tasks.FailStepAsync(state.Scope, lease, stepNumber: 1, reason.Length == 0 ? "error" : reason, CancellationToken.None)
-                    .ConfigureAwait(false);
+                await services.Tasks.FailStepAsync(
+                    state.Scope, lease, stepNumber: 1, reason.Length == 0 ? "error" : reason, CancellationToken.None).ConfigureAwait(false);
             }
             else
             {
-                await services.Tasks.CompleteStepAsync(
-                    state.Scope, lease, stepNumber: 1, result.Output.ValueKind == System.Text.Json.JsonValueKind.Undefined ? null : result.Output,
-                    CancellationToken.None).ConfigureAwait(false);
+                JsonElement? output = result.Output.ValueKind == JsonValueKind.Undefined ? null : result.Output;
+                await services.Tasks.CompleteStepAsync(state.Scope, lease, stepNumber: 1, output, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is TaskLeaseLostException or InvalidTaskStateException)
@@ -92,7 +93,8 @@ internal sealed class ApprovalTasks(RunServices services, RunState state, RunEve
     {
         try
         {
-            await services.ToolRuns.CancelAsync(state.Scope, ToolExecutor.IdOf(call, state.Session.Id), text, cancellationToken).ConfigureAwait(false);
+            await services.ToolRuns.CancelAsync(
+                state.Scope, ToolExecutor.IdOf(call, state.Session.Id), text, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ToolRunNotFoundException or InvalidToolRunStateException)
         {
@@ -104,12 +106,14 @@ internal sealed class ApprovalTasks(RunServices services, RunState state, RunEve
     }
 
     private NewTask NewTaskOf(AgentTool tool, OpenCall call) =>
-        new($"{state.Agent.Name}: {tool.Name}", [new NewTaskStep(tool.Name) { RequiresApproval = true, ToolName = tool.Name, Input = call.Input }])
+        new(
+            $"{state.Agent.Name}: {tool.Name}",
+            [new NewTaskStep(tool.Name) { RequiresApproval = true, ToolName = tool.Name, Input = call.Input }])
         {
             Id = IdOf(call, state.Session.Id),
-            Description = tool.Description is { Length: > 0 and <= NewTask.MaxTextLength } description && !string.IsNullOrWhiteSpace(description)
-                ? description
-                : null,
+            Description = string.IsNullOrWhiteSpace(tool.Description) || tool.Description.Length > NewTask.MaxTextLength
+                ? null
+                : tool.Description,
             SessionId = state.Session.Id,
             RunId = state.Run.Id,
             Metadata = new JsonObject

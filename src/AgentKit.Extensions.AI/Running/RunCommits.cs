@@ -17,7 +17,8 @@ internal sealed class RunCommits(RunServices services, RunState state)
     }
 
     /// <summary>
-    /// Applies it, and knows its turns from then on. Not cancelled: what is committed has happened already, a reply that was paid for or a tool
+    /// Applies it, and knows its turns from then on. Not cancelled: what is committed has happened already, a reply that was paid for or a
+    /// tool
     /// that has run.
     /// </summary>
     public async Task AppendAsync(SessionCommit commit)

@@ -1,6 +1,7 @@
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Records that a run has ended without a result. The caller gets what happened, also where this cannot be recorded any more.</summary>
+/// <summary>Records that a run has ended without a result. The caller gets what happened, also where this cannot be recorded any
+/// more.</summary>
 internal static class RunEnd
 {
     public static async Task<Run> RecordAsync(RunServices services, AgentScope scope, Run run, Exception exception, bool isCanceled)

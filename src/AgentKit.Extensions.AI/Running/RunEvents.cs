@@ -6,6 +6,10 @@ namespace AgentKit.Extensions.AI;
 /// <summary>The events of a run. They name ids and numbers, never what was said.</summary>
 internal sealed class RunEvents(RunServices services, RunState state)
 {
+    private readonly Lock _lock = new();
+    private long _millisecond;
+    private int _sequence;
+
     public ValueTask PhaseAsync(string type, JsonObject? payload = null) => WriteAsync(EventCategory.Phase, type, toolName: null, payload);
 
     public ValueTask HookAsync(string type, string? toolName = null, JsonObject? payload = null) =>
@@ -24,7 +28,7 @@ internal sealed class RunEvents(RunServices services, RunState state)
                 state.Scope,
                 new NewEvent(category, type)
                 {
-                    Id = Guid.CreateVersion7(now),
+                    Id = NextId(now),
                     OccurredAt = now,
                     SessionId = state.Session.Id,
                     RunId = state.Run.Id,
@@ -36,6 +40,18 @@ internal sealed class RunEvents(RunServices services, RunState state)
         catch (Exception exception) when (exception is ObjectDisposedException or ArgumentException)
         {
             RunLog.EventNotWritten(services.Logger, exception, type, state.Run.Id);
+        }
+    }
+
+    /// <summary>Events of one millisecond are listed in the order in which they happened.</summary>
+    private Guid NextId(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var millisecond = now.ToUnixTimeMilliseconds();
+            _sequence = millisecond == _millisecond ? _sequence + 1 : 0;
+            _millisecond = millisecond;
+            return DerivedId.New(now, _sequence);
         }
     }
 }

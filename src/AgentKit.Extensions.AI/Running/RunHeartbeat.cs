@@ -1,7 +1,8 @@
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Renews the lease of a run while a model or a tool takes its time. When the run is no longer this worker's (taken over, or called off by a
+/// Renews the lease of a run while a model or a tool takes its time. When the run is no longer this worker's (taken over, or called off by
+/// a
 /// person), it cancels what goes on: every commit would be refused.
 /// </summary>
 internal sealed class RunHeartbeat : IAsyncDisposable

@@ -57,7 +57,8 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         RunObserver observer,
         CancellationToken cancellationToken)
     {
-        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken).ConfigureAwait(false);
+        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
+            .ConfigureAwait(false);
         OpenCall[] open = [.. OpenCall.Find(history.Turns).Where(call => call.RunId is { } run && !held.Contains(run))];
         var ready = new List<OpenCall>();
         foreach (var call in open)
@@ -93,7 +94,8 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
     }
 
     /// <summary>
-    /// Under an id that follows from what is to be done, so that of several who resume at once one goes on. <see langword="null"/>: somebody else does, or did.
+    /// Under an id that follows from what is to be done, so that of several who resume at once one goes on. <see langword="null"/>:
+    /// somebody else does, or did.
     /// </summary>
     private async Task<Run?> StartAsync(
         AgentScope scope,
@@ -109,6 +111,7 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         {
             var id = DerivedId.Of(
                 last.CreatedAt ?? session.CreatedAt,
+                attempt,
                 "continuation",
                 session.Id.ToString("N", CultureInfo.InvariantCulture),
                 last.Version.ToString(CultureInfo.InvariantCulture),

@@ -68,9 +68,15 @@ internal sealed class RunStarter(RunServices services)
         return (session, agent.Definition);
     }
 
-    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as well.</summary>
+    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as
+    /// well.</summary>
     public Task<Run> StartAsync(
-        AgentScope scope, Session session, AgentDefinition agent, Guid runId, Func<NewRun, NewRun> configure, CancellationToken cancellationToken) =>
+        AgentScope scope,
+        Session session,
+        AgentDefinition agent,
+        Guid runId,
+        Func<NewRun, NewRun> configure,
+        CancellationToken cancellationToken) =>
         services.Runs.StartAsync(
             scope,
             configure(new NewRun(session.Id)
@@ -126,11 +132,13 @@ internal sealed class RunStarter(RunServices services)
             throw new InvalidRunStateException(run.Id, run.Status, "run it again");
         }
 
-        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken).ConfigureAwait(false);
+        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
+            .ConfigureAwait(false);
         List<AgentTask> waiting = [];
         foreach (var call in OpenCall.Find(history.Turns).Where(call => call.RunId == run.Id))
         {
-            if (await services.Tasks.FindAsync(scope, ApprovalTasks.IdOf(call, session.Id), cancellationToken).ConfigureAwait(false) is { } task)
+            var taskId = ApprovalTasks.IdOf(call, session.Id);
+            if (await services.Tasks.FindAsync(scope, taskId, cancellationToken).ConfigureAwait(false) is { } task)
             {
                 waiting.Add(task);
             }

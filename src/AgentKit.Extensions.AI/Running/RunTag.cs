@@ -11,5 +11,7 @@ internal static class RunTag
         turn with { Metadata = ResponseWriter.AddExtras(turn.Metadata, new JsonObject { [Name] = runId }) };
 
     public static Guid? Of(Turn turn) =>
-        turn.Metadata?[ExtraNames.Extras] is JsonObject extras && extras[Name] is JsonValue value && value.TryGetValue<Guid>(out var id) ? id : null;
+        turn.Metadata?[ExtraNames.Extras] is JsonObject extras && extras[Name] is JsonValue value && value.TryGetValue<Guid>(out var id)
+            ? id
+            : null;
 }

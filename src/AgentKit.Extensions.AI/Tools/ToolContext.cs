@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// On whose behalf a tool is called. A delegate given to <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, Delegate, string, string, ToolRisk)"/>
+/// On whose behalf a tool is called. A delegate given to
+/// <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, Delegate, string, string, ToolRisk)"/>
 /// gets it as a parameter, which is not part of the schema that the model sees.
 /// </summary>
 public sealed record ToolContext
@@ -18,7 +19,8 @@ public sealed record ToolContext
     public required Guid RunId { get; init; }
 
     /// <summary>
-    /// The id of the tool run. The same call has the same one in every attempt, after a crash too: what a tool passes on to systems that take a key
+    /// The id of the tool run. The same call has the same one in every attempt, after a crash too: what a tool passes on to systems that
+    /// take a key
     /// of idempotency.
     /// </summary>
     public required Guid ToolRunId { get; init; }

@@ -10,6 +10,7 @@ internal static class ToolFactory
         {
             Name = name,
             Description = description,
+            SerializerOptions = ContentJsonOptions.Default, // the library's own would indent what models are billed for
             ConfigureParameterBinding = static parameter => parameter.ParameterType == typeof(ToolContext)
                 ? new() { ExcludeFromSchema = true, BindParameter = static (_, arguments) => ContextOf(arguments) }
                 : default,

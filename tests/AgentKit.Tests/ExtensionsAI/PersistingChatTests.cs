@@ -85,7 +85,8 @@ public sealed class PersistingChatTests(AgentKitFixture fixture) : IClassFixture
         (await fixture.Sessions.GetAsync(_scope, session.Id)).TurnCount.Should().Be(4);
     }
 
-    /// <summary>What a function-calling client around this one does: calls, runs, sends the results alone under the conversation id.</summary>
+    /// <summary>What a function-calling client around this one does: calls, runs, sends the results alone under the conversation
+    /// id.</summary>
     [Fact]
     public async Task GetResponseAsync_ResultsAlone_GoOnWithTheConversation()
     {

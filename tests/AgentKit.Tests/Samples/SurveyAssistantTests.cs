@@ -33,6 +33,9 @@ public sealed class SurveyAssistantTests
         var lines = output.ReplaceLineEndings("\n").Split('\n');
         lines.Should().Contain("""tool       get_survey_progress {"survey":"customers-2026"}: Execute""");
         lines.Should().Contain(
+            """           {"survey":"customers-2026","title":"Customer satisfaction 2026","invited":1200,"answered":642,"percent":53.5,"""
+            + "\"closesOn\":\"2026-12-04\",\"furthestBehind\":\"Cali\"}");
+        lines.Should().Contain(
             "assistant  642 of 1200 people (53.5 %) have answered \"Customer satisfaction 2026\". It closes on 2026-12-04; furthest behind is Cali.");
         lines.Should().Contain("assistant  I could not find out: Tool 'get_survey_progress' failed: there is no survey 'visitors-2026'.");
         lines.Should().ContainMatch("Kept: 14 turns, 4 runs, 3 tool runs, * tokens.");

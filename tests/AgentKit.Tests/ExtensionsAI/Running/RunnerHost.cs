@@ -80,7 +80,8 @@ internal sealed class RunnerHost : IAsyncDisposable
     public static FunctionCallContent Call(string tool, string id = "c1", params (string Name, object? Value)[] arguments) =>
         new(id, tool, arguments.ToDictionary(argument => argument.Name, argument => argument.Value));
 
-    /// <summary>Role and content of each stored turn; calls as <c>name(id)</c>, results as <c>id=output</c>, errors as <c>id!output</c>.</summary>
+    /// <summary>Role and content of each stored turn; calls as <c>name(id)</c>, results as <c>id=output</c>, errors as
+    /// <c>id!output</c>.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(Guid sessionId) =>
     [
         .. (await Get<ISessionStore>().GetTurnsAsync(Scope, sessionId, limit: 1_000)).Select(turn =>
@@ -103,7 +104,7 @@ internal sealed class RunnerHost : IAsyncDisposable
         (await Get<IRunStore>().ListAsync(Scope, new() { SessionId = sessionId })).Items.Reverse().ToArray();
 
     public async Task<IReadOnlyList<ToolRun>> ToolRunsAsync(Guid sessionId) =>
-        (await Get<IToolRunLog>().ListAsync(Scope, new() { SessionId = sessionId })).Items.Reverse().ToArray();
+        [.. (await Get<IToolRunLog>().ListAsync(Scope, new() { SessionId = sessionId })).Items.OrderBy(run => run.TurnNumber).ThenBy(run => run.Id)];
 
     /// <summary>As if the worker had died long ago: its leases on runs and tasks have expired.</summary>
     public Task ExpireLeasesAsync() => Sql.ExecuteAsync(
