@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresPersonalData
@@ -43,7 +45,7 @@ internal sealed partial class PostgresPersonalData
         AgentScope scope, Guid sessionId, Guid? erasureId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         var erasure = NewErasure(scope, erasureId);
 
         var session = await database.SingleOrDefaultAsync<SessionKeyRow>(
@@ -65,9 +67,9 @@ internal sealed partial class PostgresPersonalData
     private Erasure NewErasure(AgentScope scope, Guid? erasureId)
     {
         var now = time.GetUtcNow();
-        if (erasureId is { Version: not 7 })
+        if (erasureId is { } given)
         {
-            throw new ArgumentException("The id of an erasure is a UUID of version 7.", nameof(erasureId));
+            IdGuard.RequireOrdered(given, nameof(erasureId));
         }
 
         return new Erasure(scope, erasureId ?? Guid.CreateVersion7(now), now);

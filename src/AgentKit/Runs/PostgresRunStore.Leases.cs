@@ -42,7 +42,7 @@ internal sealed partial class PostgresRunStore
         AgentScope scope, Guid runId, string? reason = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(runId, nameof(runId));
+        IdGuard.Require(runId, nameof(runId));
         var error = reason is null ? null : new RunError(RunError.Canceled, ToolErrorText.CheckMessage(reason, nameof(reason)));
 
         var row = await WriteAsync(
@@ -99,7 +99,7 @@ internal sealed partial class PostgresRunStore
     {
         var result = await database.WriteAsync<RunRow>(scope, write, GetStatement(runId), cancellationToken).ConfigureAwait(false);
         var row = result.Diagnosis ?? throw new RunNotFoundException(runId);
-        return MayWrite(scope, row) ? row : throw new AccessDeniedException(scope.Access, operation, $"run {runId}");
+        return scope.MayWrite(row.UserId) ? row : throw new AccessDeniedException(scope.Access, operation, $"run {runId}");
     }
 
     private Statement FinishStatement(Guid runId, long? fencingToken, RunStatus end, RunError? error) =>

@@ -8,7 +8,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, int maxTurns = 200, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(maxTurns, MaxPage, nameof(maxTurns));
+        CountGuard.Require(maxTurns, MaxPage, nameof(maxTurns));
 
         var statement = database.Statement(SessionQueries.GetHistory)
             .Set("SessionId", sessionId)
@@ -20,7 +20,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, NewFork? fork = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         fork ??= new NewFork();
         SessionGuard.Check(fork, sessionId);
 
