@@ -12,24 +12,13 @@ internal sealed partial class PostgresPersonalData
         RequireSelf(scope, userId, "erase", orAdmin: false);
         var erasure = NewErasure(scope, erasureId);
 
-        Guid[] before = [];
-        while (true)
+        var ofUser = () => database.Statement(ErasureQueries.UserSessions).Set("UserId", userId);
+        while (await eraser.EraseSessionsAsync(erasure, ofUser, cancellationToken).ConfigureAwait(false) is { } removed)
         {
-            var rows = await database.ListAsync<SessionKeyRow>(
-                scope, database.Statement(ErasureQueries.UserSessions).Set("UserId", userId), cancellationToken).ConfigureAwait(false);
-            if (rows.Count == 0)
-            {
-                break;
-            }
-
-            Guid[] sessionIds = [.. rows.Select(row => row.Id)];
-            var removed = await eraser.EraseSessionsAsync(erasure, sessionIds, cancellationToken).ConfigureAwait(false);
-            if (removed == 0 && sessionIds.SequenceEqual(before))
+            if (removed == 0)
             {
                 throw new DatabaseException("Sessions that are to be erased stay although nothing refuses it.", sqlState: null);
             }
-
-            before = sessionIds;
         }
 
         await eraser.EraseOfUserAsync(erasure, userId, cancellationToken).ConfigureAwait(false);
@@ -57,7 +46,8 @@ internal sealed partial class PostgresPersonalData
                 throw new AccessDeniedException(scope.Access, "erase", $"session {sessionId}");
             }
 
-            await eraser.EraseSessionsAsync(erasure, [sessionId], cancellationToken).ConfigureAwait(false);
+            await eraser.EraseSessionsAsync(
+                erasure, () => database.Statement(ErasureQueries.LockSession).Set("SessionId", sessionId), cancellationToken).ConfigureAwait(false);
         }
 
         var receipt = await eraser.GetReceiptAsync(scope, erasure.Id, cancellationToken).ConfigureAwait(false);

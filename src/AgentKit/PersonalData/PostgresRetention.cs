@@ -114,16 +114,10 @@ internal sealed class PostgresRetention(Database database, Eraser eraser, TimePr
         Erasure erasure, Func<Statement> choose, long most, CancellationToken cancellationToken)
     {
         var removed = 0L;
-        while (removed < most)
+        while (removed < most
+            && await eraser.EraseSessionsAsync(erasure, choose, cancellationToken).ConfigureAwait(false) is { } count)
         {
-            var rows = await database.ListAsync<SessionKeyRow>(erasure.Scope, choose(), cancellationToken).ConfigureAwait(false);
-            if (rows.Count == 0)
-            {
-                break;
-            }
-
-            removed += await eraser.EraseSessionsAsync(
-                erasure, [.. rows.Select(row => row.Id)], cancellationToken).ConfigureAwait(false);
+            removed += count;
         }
 
         return removed;
