@@ -40,6 +40,7 @@ WITH target AS (
         )
     RETURNING s.*
 ),
+-- What no turn has travels as NULL instead of an array of nothing.
 appended AS (
     INSERT INTO :"schema".turns (
         session_id,
@@ -67,13 +68,13 @@ appended AS (
         s.turn_count - cardinality(@Roles::text[]) + t.ordinal,
         s.version,
         t.created_at,
-        t.input_tokens,
-        t.output_tokens,
-        t.cached_input_tokens,
-        t.reasoning_tokens,
-        t.has_tool_result,
+        COALESCE(t.input_tokens, 0),
+        COALESCE(t.output_tokens, 0),
+        COALESCE(t.cached_input_tokens, 0),
+        COALESCE(t.reasoning_tokens, 0),
+        COALESCE(t.has_tool_result, false),
         t.latency_ms,
-        t.cost,
+        COALESCE(t.cost, 0),
         s.workspace_id,
         s.user_id,
         t.role,

@@ -13,14 +13,15 @@ internal static class ContentGuard
     /// <summary>Checks the blocks and returns what is to be stored.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">There is no block, one cannot be stored, or all together are larger than allowed.</exception>
-    internal static string Serialize(IReadOnlyList<ContentBlock> blocks, int maxBytes, string paramName)
+    internal static PooledText Serialize(IReadOnlyList<ContentBlock> blocks, int maxBytes, string paramName)
     {
         Check(blocks, maxBytes, paramName);
         var json = ContentJson.Serialize(blocks);
 
         // A UTF-16 unit is at most three bytes of UTF-8, which settles it for nearly every turn.
-        if ((long)json.Length * 3 > maxBytes && Encoding.UTF8.GetByteCount(json) is var size && size > maxBytes)
+        if ((long)json.Memory.Length * 3 > maxBytes && Encoding.UTF8.GetByteCount(json.Memory.Span) is var size && size > maxBytes)
         {
+            json.Dispose();
             throw new ArgumentException(
                 FormattableString.Invariant($"The content is {size} bytes of JSON, more than the {maxBytes} allowed."),
                 paramName);

@@ -18,7 +18,7 @@ internal static class ContentJson
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
 
     /// <summary>The JSON of the blocks, as PostgreSQL is to store it.</summary>
-    internal static string Serialize(IReadOnlyList<ContentBlock> blocks)
+    internal static PooledText Serialize(IReadOnlyList<ContentBlock> blocks)
     {
         var json = new JsonText(MinCapacity + EstimateLength(blocks));
         try
@@ -30,7 +30,7 @@ internal static class ContentJson
             }
 
             json.Raw(blocks.Count == 0 ? "[]" : "]");
-            return json.ToString();
+            return json.Detach();
         }
         finally
         {

@@ -188,8 +188,7 @@ internal sealed class Database(
             : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
         try
         {
-            var result = await pipelines.Transient.ExecuteAsync(
-                static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+            var result = await pipelines.SendAsync(call, cancellationToken).ConfigureAwait(false);
             foreach (var statement in statements)
             {
                 statement.AfterCommit?.Invoke();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace AgentKit.Infrastructure;
@@ -11,6 +12,7 @@ internal sealed class DatabaseCall<T>(
     NpgsqlDataSource dataSource, AgentScope scope, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read)
 {
     /// <summary>Sends it as one batch: one network round trip and one implicit transaction.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> SendAsync(CancellationToken cancellationToken)
     {
         try

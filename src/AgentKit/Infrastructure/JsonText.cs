@@ -59,6 +59,15 @@ internal ref struct JsonText(int capacity)
 
     public override readonly string ToString() => new(_buffer, 0, _length);
 
+    /// <summary>Hands the buffer over to whoever disposes it.</summary>
+    internal PooledText Detach()
+    {
+        var text = new PooledText(_buffer, _length);
+        _buffer = [];
+        _length = 0;
+        return text;
+    }
+
     internal void Dispose()
     {
         var buffer = _buffer;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -9,11 +10,14 @@ internal sealed class ResiliencePipelines
 {
     private const int MaxDelayFactor = 100;
 
+    private readonly CallTimer? _timer;
+
     public ResiliencePipelines(AgentKitOptions options, TimeProvider time)
     {
         var resilience = options.Resilience;
         Transient = resilience.TransientPipeline ?? BuildTransient(resilience, time);
         Patient = BuildPatient(resilience, time);
+        _timer = resilience.TransientPipeline is null ? new CallTimer(resilience.CallTimeout, time) : null;
         Conflict = resilience.ConflictPipeline ?? BuildConflict(resilience, time);
     }
 
@@ -23,6 +27,55 @@ internal sealed class ResiliencePipelines
     public ResiliencePipeline Patient { get; }
 
     public ResiliencePipeline Conflict { get; }
+
+    /// <summary>
+    /// Sends a call as <see cref="Transient"/> would: within its time, and again after a passing failure. It goes through the host's pipeline, or
+    /// else directly, and through Polly's retries only once it has failed: these are then told of the failure as of their first attempt.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    {
+        if (_timer is null)
+        {
+            return await Transient.ExecuteAsync(
+                static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+        }
+
+        var late = _timer.Start();
+        var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), late);
+        try
+        {
+            return await SendInTimeAsync(call, late.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException canceled) when (late.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutRejectedException("The call took too long.", _timer.Timeout, canceled);
+        }
+        finally
+        {
+            await registration.DisposeAsync().ConfigureAwait(false);
+            _timer.Stop(late);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> SendInTimeAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    {
+        DatabaseUnavailableException? first;
+        try
+        {
+            return await call.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException failure)
+        {
+            first = failure;
+        }
+
+        return await Patient.ExecuteAsync(
+            token => Interlocked.Exchange(ref first, null) is { } failure ? ValueTask.FromException<T>(failure) : call.SendAsync(token),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private static ResiliencePipeline BuildTransient(ResilienceOptions options, TimeProvider time)
     {

@@ -10,8 +10,9 @@ internal sealed class Statement(Query query)
 {
     private readonly ParameterSlot?[] _slots = query.Pool.Rent();
     private readonly bool[] _isSet = new bool[query.Parameters.Length];
-    private Dictionary<string, Func<AgentKitException>>? _violations;
+    private Violation? _violations;
     private NpgsqlBatchCommand? _command;
+    private IDisposable? _kept;
 
     public string Name => query.Name;
 
@@ -36,10 +37,17 @@ internal sealed class Statement(Query query)
             ? slot.Value
             : default;
 
+    /// <summary>Keeps what values refer to until the call is over.</summary>
+    public Statement Keep(IDisposable values)
+    {
+        _kept = values;
+        return this;
+    }
+
     /// <summary>Says what it means when a named constraint refuses the statement.</summary>
     public Statement WhenViolated(string constraint, Func<AgentKitException> error)
     {
-        (_violations ??= new(StringComparer.Ordinal))[constraint] = error;
+        _violations = new Violation(constraint, error, _violations);
         return this;
     }
 
@@ -52,8 +60,16 @@ internal sealed class Statement(Query query)
         return this;
     }
 
-    public AgentKitException? ErrorFor(string? constraint) =>
-        constraint is not null && _violations?.TryGetValue(constraint, out var error) == true ? error() : null;
+    public AgentKitException? ErrorFor(string? constraint)
+    {
+        var violation = _violations;
+        while (violation is not null && violation.Constraint != constraint)
+        {
+            violation = violation.Next;
+        }
+
+        return violation?.Error();
+    }
 
     /// <summary>Makes the command of one attempt. Another attempt makes another: Npgsql keeps what it knows of a connection in it.</summary>
     public NpgsqlBatchCommand ToCommand(AgentScope scope)
@@ -80,6 +96,7 @@ internal sealed class Statement(Query query)
     {
         _command?.Parameters.Clear();
         query.Pool.Return(_slots);
+        _kept?.Dispose();
     }
 
     private void Set<T>(int index, T value)
@@ -92,4 +109,7 @@ internal sealed class Statement(Query query)
         slot.Value = value;
         _isSet[index] = true;
     }
+
+    /// <summary>A few at most: a list of them is a third of what a dictionary would take.</summary>
+    private sealed record Violation(string Constraint, Func<AgentKitException> Error, Violation? Next);
 }

@@ -41,9 +41,7 @@ internal static class CommitStatement
             .Set("AssignedTo", commit.AssignedTo)
             .Set("Phase", commit.Phase)
             .Set("Title", commit.Title)
-            .Set("Metadata", commit.Metadata.Count == 0
-                ? null
-                : StoredJson.Write(commit.Metadata, limits.MetadataBytes, nameof(commit.Metadata)))
+            .Set("Metadata", commit.HasMetadata ? StoredJson.Write(commit.Metadata, limits.MetadataBytes, nameof(commit.Metadata)) : null)
             .WhenViolated(Constraints.OperationKey, () => new DatabaseUnavailableException(
                 "The same operation is being applied at this moment.", sqlState: null))
             .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException(
@@ -60,13 +58,13 @@ internal static class CommitStatement
 
     private static void AddState(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
     {
-        var changes = commit.IntentsSeen.Count > 0 || commit.TemplatesSent.Count > 0 || commit.CapturedData.Count > 0 || commit.Data.Count > 0;
+        var changes = commit.IntentsSeen.Count > 0 || commit.TemplatesSent.Count > 0 || commit.HasCapturedData || commit.HasData;
         statement
             .Set("ChangesState", changes)
             .Set("IntentsSeen", IntentsOf(commit, now))
             .Set("TemplatesSent", TemplatesOf(commit, now))
-            .Set("CapturedData", StoredJson.Write(commit.CapturedData, limits.MetadataBytes, nameof(commit.CapturedData)))
-            .Set("Data", StoredJson.Write(commit.Data, limits.MetadataBytes, nameof(commit.Data)));
+            .Set("CapturedData", commit.HasCapturedData ? StoredJson.Write(commit.CapturedData, limits.MetadataBytes, nameof(commit.CapturedData)) : "{}")
+            .Set("Data", commit.HasData ? StoredJson.Write(commit.Data, limits.MetadataBytes, nameof(commit.Data)) : "{}");
     }
 
     private static string IntentsOf(SessionCommit commit, DateTimeOffset now)

@@ -5,6 +5,11 @@ namespace AgentKit;
 /// <summary>Everything that one step changes in a session. All of it is applied, or nothing is.</summary>
 public sealed record SessionCommit
 {
+    // Made when they are first asked for: most commits have none.
+    private JsonObject? _metadata;
+    private JsonObject? _capturedData;
+    private JsonObject? _data;
+
     /// <summary>
     /// Identifies the operation. Sent again, after whatever failure and however many commits later, it returns the original result and writes
     /// nothing. Default: a new UUID v7; keep it to be able to repeat the commit after a crash. A copy made by <c>with</c> has the same one: give
@@ -70,7 +75,11 @@ public sealed record SessionCommit
     public Guid? ReservationId { get; init; }
 
     /// <summary>Merged into the session's metadata by key: a key given here replaces the stored one.</summary>
-    public JsonObject Metadata { get; init; } = [];
+    public JsonObject Metadata
+    {
+        get => _metadata ??= [];
+        init => _metadata = value ?? throw new ArgumentNullException(nameof(Metadata));
+    }
 
     /// <summary>Appended to the intents seen, unless a name is already there.</summary>
     public IReadOnlyList<IntentSeen> IntentsSeen { get; init; } = [];
@@ -79,8 +88,22 @@ public sealed record SessionCommit
     public IReadOnlyList<TemplateSent> TemplatesSent { get; init; } = [];
 
     /// <summary>Merged into the captured data by key: a key given here replaces the stored one.</summary>
-    public JsonObject CapturedData { get; init; } = [];
+    public JsonObject CapturedData
+    {
+        get => _capturedData ??= [];
+        init => _capturedData = value ?? throw new ArgumentNullException(nameof(CapturedData));
+    }
 
     /// <summary>Merged into the other data of the state by key: a key given here replaces the stored one.</summary>
-    public JsonObject Data { get; init; } = [];
+    public JsonObject Data
+    {
+        get => _data ??= [];
+        init => _data = value ?? throw new ArgumentNullException(nameof(Data));
+    }
+
+    internal bool HasMetadata => _metadata is { Count: > 0 };
+
+    internal bool HasCapturedData => _capturedData is { Count: > 0 };
+
+    internal bool HasData => _data is { Count: > 0 };
 }

@@ -45,9 +45,6 @@ internal static class SessionGuard
         CheckCount(commit.Turns, limits.TurnsPerCommit, nameof(commit.Turns));
         CheckCount(commit.IntentsSeen, limits.TurnsPerCommit, nameof(commit.IntentsSeen));
         CheckCount(commit.TemplatesSent, limits.TurnsPerCommit, nameof(commit.TemplatesSent));
-        ArgumentNullException.ThrowIfNull(commit.Metadata);
-        ArgumentNullException.ThrowIfNull(commit.CapturedData);
-        ArgumentNullException.ThrowIfNull(commit.Data);
         UsageGuard.Check(commit.Usage, nameof(commit.Usage));
         if (commit.Run is { } lease)
         {

@@ -1,6 +1,7 @@
 using System.Data;
 using AgentKit.Benchmarks.Server;
 using BenchmarkDotNet.Attributes;
+using Dapper;
 
 namespace AgentKit.Benchmarks.Micro;
 
@@ -14,7 +15,14 @@ public class MappingBenchmarks
     public int Map()
     {
         using var reader = _rows.CreateDataReader();
-        return LibraryInternals.ReadTurns(reader).Count;
+        var parse = reader.GetRowParser<TurnRow>();
+        var turns = new List<AgentKit.Turn>();
+        while (reader.Read())
+        {
+            turns.Add(parse(reader).ToTurn());
+        }
+
+        return turns.Count;
     }
 
     private static DataTable CreateRows(int count)

@@ -64,7 +64,7 @@ public class ContentGuardTests
     {
         var (block, says) = Bad[name];
 
-        var write = () => ContentGuard.Serialize(["fine", block], MaxBytes, "turns");
+        var write = () => ContentText.Of(["fine", block], MaxBytes, "turns");
 
         write.Should().Throw<ArgumentException>().WithParameterName("turns")
             .Which.Message.Should().StartWith("Block 1: ").And.Contain(says).And.NotContain(Secret);
@@ -73,7 +73,7 @@ public class ContentGuardTests
     [Fact]
     public void Serialize_NoBlocks_IsRefused()
     {
-        var write = () => ContentGuard.Serialize([], MaxBytes, "turns");
+        var write = () => ContentText.Of([], MaxBytes, "turns");
 
         write.Should().Throw<ArgumentException>().WithMessage("*at least one*").WithParameterName("turns");
     }
@@ -81,21 +81,21 @@ public class ContentGuardTests
     [Fact]
     public void Serialize_Null_IsRefused()
     {
-        var write = () => ContentGuard.Serialize(null!, MaxBytes, "turns");
+        var write = () => ContentText.Of(null!, MaxBytes, "turns");
 
         write.Should().Throw<ArgumentNullException>().WithParameterName("turns");
     }
 
     [Fact]
     public void Serialize_EmptyText_IsAllowed() =>
-        ContentGuard.Serialize([""], MaxBytes, "turns").Should().Be("""[{"type":"text","text":""}]""");
+        ContentText.Of([""], MaxBytes, "turns").Should().Be("""[{"type":"text","text":""}]""");
 
     [Fact]
     public void Serialize_UnknownBlocksReadFromTheStore_CanBeStoredAgain()
     {
         const string Json = """[42,"x",null,{"type":"text"},{"no":"type"},{"type":"unknown"}]""";
 
-        ContentGuard.Serialize(ContentJson.Deserialize(Json), MaxBytes, "turns").Should().Be(Json);
+        ContentText.Of(ContentJson.Deserialize(Json), MaxBytes, "turns").Should().Be(Json);
     }
 
     [Theory]
@@ -107,8 +107,8 @@ public class ContentGuardTests
         var size = """[{"type":"text","text":""},{"type":"text","text":""}]""".Length + (2 * bytes);
         ContentBlock[] blocks = [text, text];
 
-        var atTheLimit = () => ContentGuard.Serialize(blocks, size, "turns");
-        var above = () => ContentGuard.Serialize(blocks, size - 1, "turns");
+        var atTheLimit = () => ContentText.Of(blocks, size, "turns");
+        var above = () => ContentText.Of(blocks, size - 1, "turns");
 
         atTheLimit.Should().NotThrow();
         above.Should().Throw<ArgumentException>().WithMessage($"*{size} bytes*{size - 1} allowed*");

@@ -28,7 +28,7 @@ public class ContentJsonReadTests
         var block = ContentJson.Deserialize(Json).Should().ContainSingle().Which.Should().BeOfType<TextBlock>().Subject;
 
         block.AdditionalProperties!.Keys.Should().Equal("citations", "cache_control");
-        ContentJson.Serialize([block]).Should().Be(Json);
+        ContentText.Of([block]).Should().Be(Json);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class ContentJsonReadTests
     public void Deserialize_ElementThatIsNoBlock_IsUnknownAndVerbatim(string element)
     {
         ShouldBeUnknown(ContentJson.Deserialize($"[{element}]"), element);
-        ContentJson.Serialize(ContentJson.Deserialize($"[{element}]")).Should().Be($"[{element}]");
+        ContentText.Of(ContentJson.Deserialize($"[{element}]")).Should().Be($"[{element}]");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public class ContentJsonReadTests
     [Fact]
     public void Deserialize_EveryTruncationOfRealContent_NeverThrows()
     {
-        var json = ContentJson.Serialize(new RandomContent(seed: 7).Blocks());
+        var json = ContentText.Of(new RandomContent(seed: 7).Blocks());
 
         for (var length = 0; length <= json.Length; length++)
         {

@@ -16,7 +16,7 @@ public class ContentJsonRoundTripTests
         {
             var blocks = new RandomContent(seed).Blocks();
 
-            var json = ContentGuard.Serialize(blocks, MaxBytes, "blocks");
+            var json = ContentText.Of(blocks, MaxBytes, "blocks");
 
             ContentJson.Deserialize(json).Should().Equal(blocks, "of seed {0}", seed);
             ContentJson.Deserialize(Encoding.UTF8.GetBytes(json)).Should().Equal(blocks, "of seed {0}", seed);
@@ -28,9 +28,9 @@ public class ContentJsonRoundTripTests
     {
         for (var seed = 0; seed < 2_000; seed++)
         {
-            var json = ContentJson.Serialize(new RandomContent(seed).Blocks());
+            var json = ContentText.Of(new RandomContent(seed).Blocks());
 
-            ContentJson.Serialize(ContentJson.Deserialize(json)).Should().Be(json, "of seed {0}", seed);
+            ContentText.Of(ContentJson.Deserialize(json)).Should().Be(json, "of seed {0}", seed);
         }
     }
 
@@ -41,7 +41,7 @@ public class ContentJsonRoundTripTests
         {
             var blocks = new RandomContent(seed).Blocks();
 
-            using var document = JsonDocument.Parse(ContentJson.Serialize(blocks));
+            using var document = JsonDocument.Parse(ContentText.Of(blocks));
 
             document.RootElement.GetArrayLength().Should().Be(blocks.Count);
             foreach (var (element, block) in document.RootElement.EnumerateArray().Zip(blocks))
@@ -69,7 +69,7 @@ public class ContentJsonRoundTripTests
         IReadOnlyList<ContentBlock> blocks =
             [new ToolUseBlock("t1", "find", JsonElement.Parse(json)), new ToolResultBlock("t1", JsonElement.Parse(json), IsError: true)];
 
-        ContentJson.Serialize(blocks).Should().Be(
+        ContentText.Of(blocks).Should().Be(
             $$"""[{"type":"tool_use","id":"t1","name":"find","input":{{json}}},"""
             + $$"""{"type":"tool_result","tool_use_id":"t1","content":{{json}},"is_error":true}]""");
     }
@@ -78,14 +78,14 @@ public class ContentJsonRoundTripTests
     [InlineData("😀 é ا \u00A0\u2028 <b>&'")]
     [InlineData("👩‍👩‍👧‍👦")]
     public void Serialize_UnicodeText_IsStoredReadable(string text) =>
-        ContentJson.Serialize([text]).Should().Be($$"""[{"type":"text","text":"{{text}}"}]""");
+        ContentText.Of([text]).Should().Be($$"""[{"type":"text","text":"{{text}}"}]""");
 
     [Fact]
     public void Serialize_EveryControlCharacterAndQuote_IsEscaped()
     {
         var text = string.Concat(Enumerable.Range(1, 0x1F).Select(code => (char)code)) + "\"\\";
 
-        var json = ContentJson.Serialize([text]);
+        var json = ContentText.Of([text]);
 
         json.Should().Contain("\\u0001").And.Contain("\\u001f").And.Contain("\\t").And.Contain("\\n").And.Contain("\\r");
         json.Any(char.IsControl).Should().BeFalse();
@@ -97,20 +97,20 @@ public class ContentJsonRoundTripTests
     {
         IReadOnlyList<ContentBlock> blocks = [new ToolResultBlock("t1", default)];
 
-        var json = ContentJson.Serialize(blocks);
+        var json = ContentText.Of(blocks);
 
         json.Should().Be("""[{"type":"tool_result","tool_use_id":"t1"}]""");
         ContentJson.Deserialize(json).Should().Equal(blocks);
     }
 
     [Fact]
-    public void Serialize_NoBlocks_IsAnEmptyArray() => ContentJson.Serialize([]).Should().Be("[]");
+    public void Serialize_NoBlocks_IsAnEmptyArray() => ContentText.Of([]).Should().Be("[]");
 
     [Fact]
     public void Serialize_TextFarBeyondTheFirstBuffer_IsWhole()
     {
         IReadOnlyList<ContentBlock> blocks = [new TextBlock(new string('"', 300_000)), new TextBlock(new string('é', 300_000))];
 
-        ContentJson.Deserialize(ContentJson.Serialize(blocks)).Should().Equal(blocks);
+        ContentJson.Deserialize(ContentText.Of(blocks)).Should().Equal(blocks);
     }
 }

@@ -42,12 +42,19 @@ public sealed class SessionInputTests(AgentKitFixture fixture) : IClassFixture<A
         { "metadata beyond the limit", new SessionCommit { Metadata = { ["a"] = new string('x', 64 * 1024) } } },
         { "number beyond numeric", new SessionCommit { Metadata = { ["a"] = JsonNode.Parse("1e200000") } } },
         { "NaN in data", new SessionCommit { Data = { ["a"] = double.NaN } } },
-        { "null metadata", new SessionCommit { Metadata = null! } },
         { "metadata nested too deep", new SessionCommit { Metadata = { ["a"] = Nested(70) } } },
         { "escaped lone surrogate in a key", new SessionCommit { Metadata = { ["a"] = JsonNode.Parse("{\"\\ud800\":1}") } } },
         { "lone surrogate as a char", new SessionCommit { Metadata = { ["a"] = JsonValue.Create('\ud800') } } },
         { "too many tokens", new SessionCommit { Usage = new Usage { InputTokens = Usage.MaxTokens + 1 } } },
     };
+
+    [Fact]
+    public void SessionCommit_NullForJson_IsRefusedWhereItIsMade()
+    {
+        FluentActions.Invoking(() => new SessionCommit { Metadata = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new SessionCommit { CapturedData = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new SessionCommit { Data = null! }).Should().Throw<ArgumentNullException>();
+    }
 
     [Theory]
     [MemberData(nameof(BadCommits))]
