@@ -27,10 +27,10 @@ namespace AgentKit.Extensions.AI;
 /// from the
 /// request. One that was begun by a worker that died is not called again; the model is told that it was interrupted.</item>
 /// <item>What waits for a person is a task with one step (<see cref="ITaskStore.ListPendingApprovalsAsync"/>), and the run ends. Once a
-/// person has
-/// decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, and goes on
-/// in a run of its own. Meanwhile the
-/// conversation may go on.</item>
+/// person has decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, in
+/// a run of its own; once all calls of the reply are answered, the model goes on in it. Meanwhile the conversation may go on.</item>
+/// <item>One continuation of a run goes on at a time: what is decided while it does is done by it, or by the next one. So a model is asked
+/// once, however approvals come in and whoever resumes.</item>
 /// <item>A run is held under a lease that is renewed while it lasts. <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> takes
 /// over the run of a worker that died, and goes on where
 /// its last commit stands; a worker that was thought dead cannot commit any more, and what its reply cost is counted all the same.</item>
@@ -104,9 +104,10 @@ public sealed class AgentRunner
 
     /// <summary>
     /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided
-    /// about a
-    /// tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
+    /// about a tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
     /// </summary>
+    /// <remarks>A call goes on from one run, the oldest first: where several may have something to do, it is called until it returns
+    /// <see langword="null"/>.</remarks>
     /// <returns>What came of it; <see langword="null"/> where there is nothing to do, or somebody else does it.</returns>
     /// <param name="scope">Who asks; must be able to write the session.</param>
     /// <param name="sessionId">An active session.</param>
