@@ -24,12 +24,12 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
 
     /// <summary>The exchange is committed.</summary>
     public Task EndAsync(AgentScope scope, Run? run, bool isInterrupted) => RecordAsync(run, (store, begun) => isInterrupted
-        ? store.CancelAsync(scope, begun.Id, "The reply was interrupted.")
+        ? store.CancelAsync(scope, begun.Lease, "The reply was interrupted.")
         : store.CompleteAsync(scope, begun.Lease));
 
     /// <summary>There is no reply.</summary>
     public Task FailAsync(AgentScope scope, Run? run, Exception exception, bool isCanceled) => RecordAsync(run, (store, begun) => isCanceled
-        ? store.CancelAsync(scope, begun.Id, "Canceled by its caller.")
+        ? store.CancelAsync(scope, begun.Lease, "Canceled by its caller.")
         : store.FailAsync(scope, begun.Lease, RunFailure.Of(exception)));
 
     /// <summary>

@@ -45,8 +45,8 @@ internal sealed class RunLoop
         catch (Exception exception) // whatever it is, it is recorded and thrown on
         {
             var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-            _state.Run = await RunEnd.RecordAsync(_services, _state.Scope, _state.Run, exception, isCanceled).ConfigureAwait(false);
-            await _events.PhaseAsync(isCanceled ? "run_canceled" : "run_failed").ConfigureAwait(false);
+            var isOurs = await RunEnd.RecordAsync(_services, _state.Scope, _state.Run, exception, isCanceled).ConfigureAwait(false);
+            await _events.PhaseAsync(!isOurs ? "run_lost" : isCanceled ? "run_canceled" : "run_failed").ConfigureAwait(false);
             throw;
         }
     }
