@@ -19,9 +19,8 @@ public sealed class AgentRunnerOptions
     public int HistoryTurns { get; set; } = 200;
 
     /// <summary>
-    /// How long a worker may be silent before another one may take its run over: 3 seconds to one day. A worker that lives renews it three
-    /// times
-    /// as often. Default: five minutes.
+    /// How long a worker may be silent before another one may take over its run, or the task of an approved tool: 3 seconds to one day. A
+    /// worker that lives renews both three times as often. Default: five minutes.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -28,7 +28,11 @@ internal sealed class RunLoop
         await _events.PhaseAsync("run_started", new JsonObject { ["agent"] = _state.Agent.Id, ["model"] = _state.Agent.Model })
             .ConfigureAwait(false);
         _state.Observer.Tell(new(AgentRunUpdateKind.Started) { Run = _state.Run });
-        var heartbeat = new RunHeartbeat(_services, _state, cancellationToken);
+        var heartbeat = new LeaseHeartbeat(
+            _services,
+            _state.Run.Id,
+            (duration, token) => _services.Runs.RenewAsync(_state.Scope, _state.Run.Lease, duration, token),
+            cancellationToken);
         await using var _ = heartbeat.ConfigureAwait(false);
         try
         {
@@ -38,7 +42,7 @@ internal sealed class RunLoop
         }
         catch (Exception exception) when (exception is RunLeaseLostException || heartbeat.Lost is not null)
         {
-            // The run is somebody else's, or over.
+            // The run is somebody else's, or over: every commit would be refused.
             await _events.PhaseAsync("run_lost").ConfigureAwait(false);
             throw exception as RunLeaseLostException ?? heartbeat.Lost!;
         }

@@ -1,6 +1,7 @@
 using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
+using Microsoft.Extensions.AI;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI.Running;
@@ -45,7 +46,6 @@ public sealed class RunnerContinuationTests(AgentKitFixture fixture) : IClassFix
     [Fact]
     public async Task ResumeAsync_ByManyWhileOneApprovalFollowsTheOther_CallsEachToolAndTheModelOnce()
     {
-        await _host.AllowAsync(AutoExecuteLevel.Confirm);
         var random = new Random(7);
         for (var round = 1; round <= Rounds; round++)
         {
@@ -91,6 +91,55 @@ public sealed class RunnerContinuationTests(AgentKitFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task ResumeAsync_CanceledWhileAnApprovedToolRuns_GivesItsTaskBack()
+    {
+        var (session, approvals) = await AskAsync(RunnerHost.Call("sign", "c1"));
+        await ApproveAsync(approvals[0]);
+        using var stop = new CancellationTokenSource();
+        _host.BeforeSigning = async token =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+        };
+        await _host.Runner.Awaiting(runner => runner.ResumeAsync(_host.Scope, session.Id, stop.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        _host.Model.Answers("It was called off.");
+
+        var result = await _host.Runner.ResumeAsync(_host.Scope, session.Id);
+
+        result!.Text.Should().Be("It was called off.");
+        _host.Called.Should().BeEmpty("it may have had its effect");
+        (await Tasks.GetAsync(_host.Scope, approvals[0].Id)).Status.Should().Be(AgentTaskStatus.Failed);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_ApprovedToolThatTakesLong_HoldsItsTask()
+    {
+        await using var host = new RunnerHost(fixture, options => options.LeaseDuration = TimeSpan.FromSeconds(3));
+        var (session, approvals) = await AskAsync(host, RunnerHost.Call("sign", "c1"));
+        await host.Get<ITaskStore>().ApproveAsync(host.Scope, approvals[0].Id, 1);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        host.BeforeSigning = async _ =>
+        {
+            var first = await LeaseAsync();
+            while (await LeaseAsync() <= first)
+            {
+                await Task.Delay(100, patience.Token);
+            }
+        };
+        host.Model.Answers("Signed.");
+
+        var result = await host.Runner.ResumeAsync(host.Scope, session.Id);
+
+        patience.IsCancellationRequested.Should().BeFalse("the lease is renewed while the tool runs");
+        result!.Text.Should().Be("Signed.");
+        (await host.Get<ITaskStore>().GetAsync(host.Scope, approvals[0].Id)).Status.Should().Be(AgentTaskStatus.Completed);
+
+        async Task<DateTimeOffset> LeaseAsync() =>
+            (await host.Get<ITaskStore>().GetAsync(host.Scope, approvals[0].Id)).LeaseExpiresAt!.Value;
+    }
+
+    [Fact]
     public async Task ResumeAsync_CallsOfTwoRuns_GoesOnFromOneAfterTheOther()
     {
         var (session, first) = await AskAsync(RunnerHost.Call("book", "c1", ("hour", "10")));
@@ -117,12 +166,14 @@ public sealed class RunnerContinuationTests(AgentKitFixture fixture) : IClassFix
         await _host.DisposeAsync();
     }
 
-    private async Task<(Session Session, IReadOnlyList<AgentTask> Approvals)> AskAsync(params Microsoft.Extensions.AI.FunctionCallContent[] calls)
+    private Task<(Session Session, IReadOnlyList<AgentTask> Approvals)> AskAsync(params FunctionCallContent[] calls) => AskAsync(_host, calls);
+
+    private static async Task<(Session Session, IReadOnlyList<AgentTask> Approvals)> AskAsync(RunnerHost host, params FunctionCallContent[] calls)
     {
-        await _host.AllowAsync(AutoExecuteLevel.Confirm);
-        var session = await _host.NewSessionAsync();
-        _host.Model.Asks(calls);
-        var asked = await _host.Runner.RunAsync(_host.Scope, session.Id, "go");
+        await host.AllowAsync(AutoExecuteLevel.Confirm);
+        var session = await host.NewSessionAsync();
+        host.Model.Asks(calls);
+        var asked = await host.Runner.RunAsync(host.Scope, session.Id, "go");
         asked.Approvals.Should().HaveCount(calls.Length);
         return (session, asked.Approvals);
     }
