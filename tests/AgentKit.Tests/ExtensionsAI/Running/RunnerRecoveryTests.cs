@@ -137,6 +137,30 @@ public sealed class RunnerRecoveryTests(AgentKitFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task ResumeAsync_AgentOfTheRunIsGone_FailsTheRun()
+    {
+        var service = AgentScope.ForService(_dead.Scope.WorkspaceId);
+        var sessions = _host.Get<ISessionStore>();
+        await _host.Get<IAgentRegistry>().RegisterAsync(service, RunnerHost.Definition with { Id = "temporary", Name = "Temporary" });
+        var session = await sessions.CreateAsync(_dead.Scope, new NewSession("temporary"));
+        _dead.Model.Does(async (_, _) =>
+        {
+            await HangAsync();
+            return ScriptedChatClient.Response(null, new TextContent("too late"));
+        });
+        var lost = await DieAsync(session);
+        await sessions.CommitAsync(_dead.Scope, session, new SessionCommit { AgentId = RunnerHost.Agent });
+        await _host.Get<IAgentRegistry>().UnregisterAsync(service, "temporary");
+
+        await _host.Runner.Awaiting(runner => runner.ResumeAsync(_host.Scope, session.Id)).Should().ThrowAsync<AgentNotFoundException>();
+
+        var run = (await _host.RunsAsync(session.Id)).Single();
+        (run.Status, run.Error?.Type).Should().Be((RunStatus.Failed, "AgentKit.AgentNotFoundException"));
+        _release.SetResult();
+        await lost.Should().ThrowAsync<RunLeaseLostException>();
+    }
+
+    [Fact]
     public async Task RunAsync_ClientGoesAwayAfterATakeOver_LeavesTheSuccessorAlone()
     {
         var session = await _dead.NewSessionAsync();
