@@ -19,9 +19,11 @@ namespace AgentKit.Extensions.AI;
 /// <item>Before the model is called: the session must be there, open, and the scope's to write, and the new messages must be storable.
 /// Nothing is spent on
 /// an exchange that could not be kept.</item>
-/// <item>A model call that fails, also in the middle of a stream, leaves nothing behind; it can be made again.</item>
-/// <item>A stream that its caller cancels or abandons is kept as far as it was received, as one commit;
-/// <see cref="PersistingChatOptions.KeepInterrupted"/> turns that off.</item>
+/// <item>A model call that fails before anything came leaves nothing behind; it can be made again.</item>
+/// <item>A stream that its caller cancels or abandons, or that breaks off, is kept as far as it was received, as one commit with the new
+/// messages, and its turn says that it was interrupted; <see cref="PersistingChatOptions.KeepInterrupted"/> turns that off. It was paid for,
+/// so its usage is counted in any case where runs are recorded: what the provider has reported by then, or else an estimate from the sizes
+/// of prompt and reply.</item>
 /// <item>A reply that was paid for is never refused: it is committed whatever was committed since it was asked for, also after the caller's
 /// cancellation; what PostgreSQL cannot hold in it is replaced by U+FFFD, and what is too large by a note. Where it cannot be committed all
 /// the same, <see cref="ExchangeNotSavedException"/> hands it to the caller together with the commit, to be sent again.</item>
@@ -69,7 +71,7 @@ public sealed class PersistingChatClient : DelegatingChatClient
             throw;
         }
 
-        await _store.CommitAsync(exchange, response, isInterrupted: false).ConfigureAwait(false);
+        await _store.CommitAsync(exchange, response).ConfigureAwait(false);
         response.ConversationId = _conversationId;
         return response;
     }
@@ -105,7 +107,7 @@ public sealed class PersistingChatClient : DelegatingChatClient
             throw new ArgumentException("The conversation is not the session of this client.", nameof(options));
         }
 
-        return _store.BeginAsync([.. messages], ModelOf(options), cancellationToken);
+        return _store.BeginAsync([.. messages], options, ModelOf(options), cancellationToken);
     }
 
     private string? ModelOf(ChatOptions? options) =>

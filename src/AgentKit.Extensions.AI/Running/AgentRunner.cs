@@ -16,8 +16,11 @@ namespace AgentKit.Extensions.AI;
 /// reply
 /// settles. A call that does not fit is not made.</item>
 /// <item>The person's message, the model's first reply and its usage are one commit; so is each further reply, and so are the results of
-/// one reply's tools. A
-/// model call that fails leaves nothing in the session but what was committed before, and the run failed.</item>
+/// one reply's tools. A model call that fails before anything came leaves nothing in the session but what was committed before, and the run
+/// failed.</item>
+/// <item>A streamed reply that is canceled or breaks off was paid for: it is committed as far as it came, and its turn says that it was
+/// interrupted. Its usage is what the provider has reported by then, or else an estimate: <see cref="AgentRunnerOptions.EstimateTokens"/> for
+/// the prompt, the size of what came for the reply. The run is canceled or has failed, and the exception is thrown on.</item>
 /// <item>A tool is called if the host has it, the agent's definition lists it and nobody has disabled it; the <see cref="IApprovalPolicy"/>
 /// decides
 /// from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not at all.
@@ -86,7 +89,8 @@ public sealed class AgentRunner
     }
 
     /// <summary>Answers a message, and tells what happens while it does: pieces of the answer as they come, tools, the end.</summary>
-    /// <remarks>A reader that stops reading cancels the run; what it has received of a reply by then is committed.</remarks>
+    /// <remarks>A reader that stops reading cancels the run; what it has received of a reply by then is committed, as it is where the model
+    /// breaks off.</remarks>
     /// <inheritdoc cref="RunAsync(AgentScope, Guid, ChatMessage, AgentRunOptions?, CancellationToken)" path="/param|/exception"/>
     public IAsyncEnumerable<AgentRunUpdate> RunStreamingAsync(
         AgentScope scope, Guid sessionId, ChatMessage message, AgentRunOptions? options = null, CancellationToken cancellationToken = default)

@@ -32,7 +32,8 @@ public sealed class AgentRunnerOptions
     public int MaxOutputTokens { get; set; } = 4_096;
 
     /// <summary>
-    /// How many tokens a prompt has at most, for the reservation before the call; what is used is settled afterwards. Default: one for
+    /// How many tokens a prompt has at most, for the reservation before the call; what is used is settled afterwards, and where a reply was
+    /// interrupted before its provider reported that, this is. Default: one for
     /// three bytes of its JSON, the tools
     /// included.
     /// </summary>
