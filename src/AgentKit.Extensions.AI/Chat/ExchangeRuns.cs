@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>Exchanges as runs of the session's agent; does nothing where runs are not recorded.</summary>
-/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after a
-/// crash.</remarks>
+/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after
+/// a crash.</remarks>
 internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);

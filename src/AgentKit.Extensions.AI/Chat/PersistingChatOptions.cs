@@ -30,12 +30,10 @@ public sealed record PersistingChatOptions
 
     /// <summary>
     /// Whether each exchange is a run of the session's agent (<see cref="IRunStore"/>), with its model, tokens and cost, refused where a
-    /// budget is
-    /// used up; two round trips more. Needs a client that was made from the host's services. Default: on.
+    /// budget is used up; two round trips more. Needs a client that was made from the host's services. Default: on.
     /// </summary>
     public bool RecordRuns { get; init; } = true;
 
-    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of
-    /// Microsoft.Extensions.AI.</summary>
+    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of Microsoft.Extensions.AI.</summary>
     public JsonSerializerOptions? SerializerOptions { get; init; }
 }

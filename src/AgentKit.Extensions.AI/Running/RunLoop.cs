@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Model, tools, model, until nothing is open: each step follows from what is stored, so whoever takes over goes on where it
-/// stands.</summary>
+/// <summary>
+/// Model, tools, model, until nothing is open: each step follows from what is stored, so whoever takes over goes on where it stands.
+/// </summary>
 internal sealed class RunLoop
 {
     private readonly RunServices _services;

@@ -82,8 +82,7 @@ internal sealed class RunStarter(RunServices services)
         return (session, agent.Definition);
     }
 
-    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as
-    /// well.</summary>
+    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as well.</summary>
     public Task<Run> StartAsync(
         AgentScope scope,
         Session session,
