@@ -178,7 +178,7 @@ public sealed class RunnerContinuationTests(AgentKitFixture fixture) : IClassFix
         return (session, asked.Approvals);
     }
 
-    private Task ApproveAsync(AgentTask task) => Tasks.ApproveAsync(_host.Scope, task.Id, 1);
+    private Task<AgentTask> ApproveAsync(AgentTask task) => Tasks.ApproveAsync(_host.Scope, task.Id, 1);
 
     /// <summary>Resumes until somebody has the answer, and stops the others then.</summary>
     /// <returns>How many answers this one got.</returns>

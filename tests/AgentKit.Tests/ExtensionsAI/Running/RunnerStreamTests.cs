@@ -1,4 +1,3 @@
-using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
