@@ -2,7 +2,10 @@
 -- locks that were taken before (lock_session, lock_accounts), so what is read here is what counts. A commit that settles moves a reservation
 -- into the spending in one statement, so it is counted once, as the one or the other.
 -- A reservation that is there already is not counted a second time; one that has expired begins anew.
-WITH session AS (
+WITH reserving AS (
+    SELECT current_setting('agentkit.reserving', true)::jsonb AS held
+),
+session AS (
     SELECT
         s.session_id,
         s.user_id,
@@ -37,8 +40,8 @@ run AS (
         AND r.session_id = @SessionId
 ),
 actor AS (
-    SELECT COALESCE((SELECT r.agent_id FROM run AS r), s.agent_id) AS agent_id
-    FROM session AS s
+    SELECT g.held ->> 'agent' AS agent_id
+    FROM reserving AS g
 ),
 bounds AS (
     SELECT
@@ -57,6 +60,7 @@ bounds AS (
         AND (b.subject = 'workspace'
             OR (b.subject = 'session' AND b.subject_id = @SessionId::text)
             OR (b.subject = 'agent' AND b.subject_id = (SELECT a.agent_id FROM actor AS a)))
+        AND (SELECT g.held -> 'accounts' FROM reserving AS g) @> jsonb_build_array(jsonb_build_array(b.subject, b.subject_id))
     UNION ALL
     SELECT
         3,

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 /// <summary>What a budget and a reservation must look like before anything is sent.</summary>
@@ -5,8 +7,6 @@ internal static class BudgetGuard
 {
     public const int MaxPage = 1_000;
     public const int MaxSweep = 10_000;
-
-    private const int OrderedVersion = 7;
 
     private static readonly TimeSpan MinDuration = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
@@ -38,15 +38,12 @@ internal static class BudgetGuard
     public static void Check(NewReservation reservation)
     {
         ArgumentNullException.ThrowIfNull(reservation);
-        if (reservation.Id.Version != OrderedVersion)
-        {
-            throw new ArgumentException("The id is not a UUID of version 7.", nameof(reservation.Id));
-        }
+        IdGuard.RequireOrdered(reservation.Id, nameof(reservation.Id));
 
-        SessionGuard.CheckId(reservation.SessionId, nameof(reservation.SessionId));
+        IdGuard.Require(reservation.SessionId, nameof(reservation.SessionId));
         if (reservation.RunId is { } runId)
         {
-            SessionGuard.CheckId(runId, nameof(reservation.RunId));
+            IdGuard.Require(runId, nameof(reservation.RunId));
         }
 
         CheckAmounts(reservation);

@@ -31,7 +31,7 @@ public sealed record BudgetSubject
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static BudgetSubject Session(Guid sessionId)
     {
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         return new(BudgetSubjectKind.Session, sessionId.ToString());
     }
 

@@ -22,8 +22,6 @@ internal abstract record BudgetVerdictRow
 
     public bool IsExceeded => Subject is not null;
 
-    public bool MayBeWrittenBy(AgentScope scope) => scope.Access == AccessLevel.Service || UserId == scope.UserId;
-
     public void ThrowIfClosed(Guid sessionId, string attempted)
     {
         if (!SessionLifecycle.From(target: null).Contains(SessionStatus, StringComparer.Ordinal))

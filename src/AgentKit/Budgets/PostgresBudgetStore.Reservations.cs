@@ -27,7 +27,7 @@ internal sealed partial class PostgresBudgetStore
     public async Task ReleaseAsync(AgentScope scope, Guid reservationId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(reservationId, nameof(reservationId));
+        IdGuard.Require(reservationId, nameof(reservationId));
         var statement = database.Statement(BudgetQueries.Release).Set("ReservationId", reservationId);
         await database.ListAsync<Guid>(scope, statement, cancellationToken).ConfigureAwait(false);
     }
@@ -35,7 +35,7 @@ internal sealed partial class PostgresBudgetStore
     public async Task<int> SweepAsync(AgentScope scope, int limit = 1_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(limit, BudgetGuard.MaxSweep, nameof(limit));
+        CountGuard.Require(limit, BudgetGuard.MaxSweep, nameof(limit));
         var swept = await database.ListAsync<Guid>(scope, SweepStatement(limit), cancellationToken).ConfigureAwait(false);
         return swept.Count;
     }
@@ -48,7 +48,7 @@ internal sealed partial class PostgresBudgetStore
             throw new SessionNotFoundException(asked.SessionId);
         }
 
-        if (!verdict.MayBeWrittenBy(scope))
+        if (!scope.MayWrite(verdict.UserId))
         {
             throw new AccessDeniedException(scope.Access, "reserve for", $"session {asked.SessionId}");
         }

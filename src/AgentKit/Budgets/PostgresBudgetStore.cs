@@ -53,7 +53,7 @@ internal sealed partial class PostgresBudgetStore(Database database, SharedToken
         AgentScope scope, BudgetSubject? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(limit, BudgetGuard.MaxPage, nameof(limit));
+        CountGuard.Require(limit, BudgetGuard.MaxPage, nameof(limit));
 
         var statement = database.Statement(BudgetQueries.List)
             .Set("AfterSubject", after is null ? "" : BudgetSubjectNames.Of(after.Kind))

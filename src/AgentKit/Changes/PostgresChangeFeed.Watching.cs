@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
@@ -33,7 +34,7 @@ internal sealed partial class PostgresChangeFeed
         AgentScope scope, Guid sessionId, long? afterVersion = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion.GetValueOrDefault(), nameof(afterVersion));
         return WatchAsync(
             ChangeKey.Of(scope, sessionId),

@@ -16,7 +16,7 @@ internal sealed partial class PostgresChangeFeed(
         AgentScope scope, string? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(limit, MaxPage, nameof(limit));
+        CountGuard.Require(limit, MaxPage, nameof(limit));
         var position = after is null ? FeedPosition.End : FeedPosition.Parse(after, nameof(after));
 
         var (page, next) = await ReadWorkspaceAsync(scope, position, limit, cancellationToken).ConfigureAwait(false);
@@ -27,9 +27,9 @@ internal sealed partial class PostgresChangeFeed(
         AgentScope scope, Guid sessionId, long afterVersion = 0, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
-        SessionGuard.CheckRange(limit, MaxPage, nameof(limit));
+        CountGuard.Require(limit, MaxPage, nameof(limit));
 
         var (page, _) = await ReadSessionAsync(scope, sessionId, afterVersion, limit, cancellationToken).ConfigureAwait(false);
         return page.Changes;

@@ -12,16 +12,11 @@ internal static class EventGuard
     /// <summary>Of the payloads of one statement, in UTF-16 characters: far from the gigabyte that a message to PostgreSQL may have.</summary>
     public const int MaxPayloads = 64 * 1024 * 1024;
 
-    private const int OrderedVersion = 7;
-
     /// <summary>Checks an event; <paramref name="now"/> is its time if it has none.</summary>
     public static CheckedEvent Check(NewEvent newEvent, DateTimeOffset now, ContentLimits limits)
     {
         ArgumentNullException.ThrowIfNull(newEvent);
-        if (newEvent.Id.Version != OrderedVersion)
-        {
-            throw new ArgumentException("The id is not a UUID of version 7.", nameof(newEvent.Id));
-        }
+        IdGuard.RequireOrdered(newEvent.Id, nameof(newEvent.Id));
 
         // The last instant is infinity to PostgreSQL.
         if (newEvent.OccurredAt is { } time && (time < DateTimeOffset.UnixEpoch || time.UtcTicks == DateTimeOffset.MaxValue.UtcTicks))
@@ -77,8 +72,7 @@ internal static class EventGuard
     /// <summary>Checks a filter but for its cursor.</summary>
     public static void Check(EventFilter filter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Limit, 1, nameof(filter.Limit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.Type, MaxNameLength, nameof(filter.Type));
         TextGuard.Optional(filter.ToolName, MaxNameLength, nameof(filter.ToolName));
         if (filter.Category is { } category)

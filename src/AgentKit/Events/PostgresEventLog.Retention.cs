@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresEventLog
@@ -6,8 +8,7 @@ internal sealed partial class PostgresEventLog
         AgentScope scope, DateTimeOffset before, int batchSize = 1_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, EventGuard.MaxEvents);
+        CountGuard.Require(batchSize, EventGuard.MaxEvents, nameof(batchSize));
 
         // The policies would let people remove their own; a record that those can edit whom it is about is none.
         if (scope.Access != AccessLevel.Service)

@@ -52,7 +52,7 @@ internal sealed class DatabaseReadiness(
     }
 
     private async Task<NpgsqlDataSource> PrepareAsync(CancellationToken stopping) =>
-        _ready = await pipelines.Start.ExecuteAsync(
+        _ready = await pipelines.Patient.ExecuteAsync(
             static (readiness, token) => readiness.TryPrepareAsync(token), this, stopping).ConfigureAwait(false);
 
     private async ValueTask<NpgsqlDataSource> TryPrepareAsync(CancellationToken cancellationToken)

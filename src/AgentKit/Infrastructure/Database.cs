@@ -126,6 +126,27 @@ internal sealed class Database(
         }
     }
 
+    /// <summary>
+    /// Does in one transaction what takes more than one round trip and is not the caller's to decide. All of it is done again after a passing
+    /// failure, also one that leaves open whether it was committed, so that it has to find what it did before. No timeout but that of the
+    /// single statements: it may take long.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(
+        AgentScope scope, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+        return await pipelines.Patient.ExecuteAsync(
+            async token =>
+            {
+                var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
+                await using var _ = transaction.ConfigureAwait(false);
+                var result = await work(transaction, token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return result;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
     internal static Func<ResultReader, CancellationToken, Task<WriteResult<T>>> AfterFirst<T>(int count)
         where T : class =>

@@ -13,14 +13,14 @@ internal sealed class ResiliencePipelines
     {
         var resilience = options.Resilience;
         Transient = resilience.TransientPipeline ?? BuildTransient(resilience, time);
-        Start = BuildStart(resilience, time);
+        Patient = BuildPatient(resilience, time);
         Conflict = resilience.ConflictPipeline ?? BuildConflict(resilience, time);
     }
 
     public ResiliencePipeline Transient { get; }
 
-    /// <summary>For getting ready: retries without a timeout, because a migration may take long. The host's pipeline does not replace it.</summary>
-    public ResiliencePipeline Start { get; }
+    /// <summary>For migrating and erasing: retries without a timeout, because either may take long. The host's pipeline does not replace it.</summary>
+    public ResiliencePipeline Patient { get; }
 
     public ResiliencePipeline Conflict { get; }
 
@@ -31,7 +31,7 @@ internal sealed class ResiliencePipelines
         return AddTransientRetry(builder, options).Build();
     }
 
-    private static ResiliencePipeline BuildStart(ResilienceOptions options, TimeProvider time) =>
+    private static ResiliencePipeline BuildPatient(ResilienceOptions options, TimeProvider time) =>
         AddTransientRetry(new ResiliencePipelineBuilder { TimeProvider = time }, options).Build();
 
     private static ResiliencePipelineBuilder AddTransientRetry(ResiliencePipelineBuilder builder, ResilienceOptions options) =>

@@ -3,7 +3,7 @@ using Npgsql;
 namespace AgentKit.Infrastructure;
 
 /// <summary>
-/// A transaction in which a scope is in force, for the one case that needs more than a batch: holding a row lock while the caller decides.
+/// A transaction in which a scope is in force, for what needs more than a batch: holding row locks while the caller decides, or goes on.
 /// Disposed without a commit, it is rolled back.
 /// </summary>
 internal sealed class ScopedTransaction : IAsyncDisposable
@@ -56,6 +56,15 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         record is null
             ? ExecuteAsync([rowLock, read], Database.ReadWriteAsync<T>, cancellationToken)
             : ExecuteAsync([record, rowLock, read], Database.AfterFirst<T>(1), cancellationToken);
+
+    /// <summary>Reads all rows.</summary>
+    public Task<List<T>> ListAsync<T>(Statement read, CancellationToken cancellationToken) =>
+        ExecuteAsync([read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
+
+    /// <summary>Sends any statements in one round trip; <paramref name="read"/> reads their results one after the other.</summary>
+    public Task<T> BatchAsync<T>(
+        Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        ExecuteAsync(statements, read, cancellationToken);
 
     public Task<WriteResult<T>> WriteAsync<T>(
         IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)

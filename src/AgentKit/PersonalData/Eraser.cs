@@ -3,13 +3,16 @@ using AgentKit.Infrastructure;
 namespace AgentKit;
 
 /// <summary>
-/// Removes rows in batches, children before their parents. A batch is one round trip and one transaction, and counts itself in it; it holds the
-/// sessions' row locks, so that it is short, and none is held between two batches.
+/// Removes rows in batches, children before their parents; each batch counts itself in the receipt. Sessions go in one transaction with the
+/// choice of them, so that none goes that came back after it was chosen, and nobody meets half of one. All else is a transaction a batch.
 /// </summary>
 internal sealed class Eraser(Database database)
 {
     /// <summary>The most rows of one table that a batch removes; the constant in the queries.</summary>
     internal const int BatchRows = 1_000;
+
+    /// <summary>How many turns the sessions of one transaction have together, where there is more than one of them.</summary>
+    private const long TurnsAtOnce = 10_000;
 
     private static readonly PersonalTable[] ChildrenFirst = [.. PersonalTables.OfSession.Reverse()];
 
@@ -18,27 +21,13 @@ internal sealed class Eraser(Database database)
 
     private static readonly PersonalTable[] NamingOthers = [.. PersonalTables.All.Where(table => table.Pseudonymize is not null)];
 
-    /// <summary>
-    /// Removes sessions with everything in them. They go last, in a batch after one that left nothing of a table behind, so that the cascade of
-    /// their deletion finds no more than what came in between.
-    /// </summary>
-    /// <returns>How many rows of all tables.</returns>
-    public async Task<long> EraseSessionsAsync(Erasure erasure, Guid[] sessionIds, CancellationToken cancellationToken)
-    {
-        var removed = 0L;
-        List<long> counts;
-        do
-        {
-            counts = await RunAsync(erasure, [Lock(sessionIds), .. Children(erasure, sessionIds)], cancellationToken).ConfigureAwait(false);
-            removed += counts.Sum();
-        }
-        while (counts.Exists(count => count >= BatchRows));
-
-        var sessions = erasure.Give(database.Statement(PersonalTables.Sessions.Erase!)).Set("SessionIds", sessionIds);
-        counts = await RunAsync(
-            erasure, [Lock(sessionIds), .. Children(erasure, sessionIds), sessions], cancellationToken).ConfigureAwait(false);
-        return removed + counts.Sum();
-    }
+    /// <summary>Removes the first of the chosen sessions with everything in them.</summary>
+    /// <param name="erasure">Under which it is counted.</param>
+    /// <param name="choose">Locks them; made anew where the transaction is sent again.</param>
+    /// <param name="cancellationToken">Undoes all of it, up to the commit.</param>
+    /// <returns>How many rows of all tables; <see langword="null"/> where none is chosen any more.</returns>
+    public Task<long?> EraseSessionsAsync(Erasure erasure, Func<Statement> choose, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(erasure.Scope, (transaction, token) => EraseAsync(transaction, erasure, choose(), token), cancellationToken);
 
     /// <summary>Removes what a person owns outside of sessions.</summary>
     public Task EraseOfUserAsync(Erasure erasure, string userId, CancellationToken cancellationToken) =>
@@ -81,7 +70,30 @@ internal sealed class Eraser(Database database)
         while (counts.Exists(count => count > 0)); // to the end: a row that somebody changes meanwhile is passed over once
     }
 
-    private Statement Lock(Guid[] sessionIds) => database.Statement(ErasureQueries.LockSessions).Set("SessionIds", sessionIds);
+    private async Task<long?> EraseAsync(
+        ScopedTransaction transaction, Erasure erasure, Statement choose, CancellationToken cancellationToken)
+    {
+        var chosen = await transaction.ListAsync<ChosenSessionRow>(choose, cancellationToken).ConfigureAwait(false);
+        if (chosen.Count == 0)
+        {
+            return null;
+        }
+
+        var turns = 0L;
+        Guid[] sessionIds = [.. chosen.TakeWhile((row, i) => (turns += row.TurnCount) <= TurnsAtOnce || i == 0).Select(row => row.Id)];
+        var removed = 0L;
+        List<long> counts;
+        do
+        {
+            counts = await RunAsync(transaction, [.. Children(erasure, sessionIds)], cancellationToken).ConfigureAwait(false);
+            removed += counts.Sum();
+        }
+        while (counts.Exists(count => count >= BatchRows));
+
+        var sessions = erasure.Give(database.Statement(PersonalTables.Sessions.Erase!)).Set("SessionIds", sessionIds);
+        counts = await RunAsync(transaction, [sessions], cancellationToken).ConfigureAwait(false);
+        return removed + counts.Sum();
+    }
 
     private IEnumerable<Statement> Children(Erasure erasure, Guid[] sessionIds) =>
         ChildrenFirst.Select(table => erasure.Give(database.Statement(table.Erase!)).Set("SessionIds", sessionIds)
@@ -92,27 +104,27 @@ internal sealed class Eraser(Database database)
     private static AccessDeniedException Unlinkable(Erasure erasure) =>
         new(erasure.Scope.Access, "unlink", "work of others that refers to a run that is to be erased");
 
-    /// <summary>Counts per statement; the lock, which answers ids, counts as none.</summary>
+    private static Task<List<long>> RunAsync(ScopedTransaction transaction, Statement[] statements, CancellationToken cancellationToken) =>
+        transaction.BatchAsync(statements, (results, token) => ReadCountsAsync(results, statements.Length, token), cancellationToken);
+
     private Task<List<long>> RunAsync(Erasure erasure, Statement[] statements, CancellationToken cancellationToken) =>
         database.BatchAsync(
             erasure.Scope,
             statements[0],
             statements,
-            async (results, token) =>
-            {
-                List<long> counts = [];
-                foreach (var statement in statements)
-                {
-                    if (statement.Name != ErasureQueries.LockSessions)
-                    {
-                        var row = await results.ReadSingleOrDefaultAsync<CountRow>(token).ConfigureAwait(false);
-                        counts.Add(row?.Count ?? 0);
-                    }
-
-                    await results.NextAsync(token).ConfigureAwait(false);
-                }
-
-                return counts;
-            },
+            (results, token) => ReadCountsAsync(results, statements.Length, token),
             cancellationToken);
+
+    private static async Task<List<long>> ReadCountsAsync(ResultReader results, int count, CancellationToken cancellationToken)
+    {
+        List<long> counts = [];
+        while (counts.Count < count)
+        {
+            var row = await results.ReadSingleOrDefaultAsync<CountRow>(cancellationToken).ConfigureAwait(false);
+            counts.Add(row?.Count ?? 0);
+            await results.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return counts;
+    }
 }

@@ -5,6 +5,6 @@ internal static class ErasureQueries
 {
     public const string FindSession = "personal_data/erase/find_session";
     public const string UserSessions = "personal_data/erase/user_sessions";
-    public const string LockSessions = "personal_data/erase/lock_sessions";
+    public const string LockSession = "personal_data/erase/lock_session";
     public const string Receipt = "personal_data/erase/receipt";
 }

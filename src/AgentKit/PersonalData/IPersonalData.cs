@@ -68,7 +68,7 @@ public interface IPersonalData
     /// <exception cref="ImportException">The file is malformed, cut off, or does not fit what is there.</exception>
     Task<ImportReceipt> ImportAsync(AgentScope scope, Stream source, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes all of a person's data in batches, those of a thousand rows a table.</summary>
+    /// <summary>Removes all of a person's data: their sessions one or a few at a time, each whole, then the rest in batches of a thousand rows a table.</summary>
     /// <remarks>
     /// <para>In rows of others a person is named as the one who decided on a step, or to whom a session was handed off. A service replaces the
     /// id there by a pseudonym that only the receipt leads back to, <c>erased:</c> with its id: that somebody decided, and when, is a fact of
@@ -81,20 +81,22 @@ public interface IPersonalData
     /// <param name="erasureId">
     /// A UUID v7; called with the same one, it goes on and sums up. Default: a new one.
     /// </param>
-    /// <param name="cancellationToken">Ends it between two batches; what is removed stays removed.</param>
+    /// <param name="cancellationToken">Ends it between two transactions; what is removed stays removed.</param>
     /// <exception cref="AccessDeniedException">
     /// A user or admin names somebody else, or a run of theirs is one that the work of others refers to, which only a service may unlink.
     /// </exception>
     Task<ErasureReceipt> EraseUserAsync(
         AgentScope scope, string userId, Guid? erasureId = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes one session with everything in it, whoever's it is, in the same batches.</summary>
+    /// <summary>
+    /// Removes one session with everything in it, whoever's it is, in one transaction: who commits to it meanwhile waits, and then finds no session.
+    /// </summary>
     /// <param name="scope">The owner, or a service.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="erasureId">
     /// A UUID v7; called with the same one, it goes on, and returns the receipt also when the session is gone. Default: a new one.
     /// </param>
-    /// <param name="cancellationToken">Ends it between two batches; what is removed stays removed.</param>
+    /// <param name="cancellationToken">Ends it; the session is then as it was.</param>
     /// <exception cref="SessionNotFoundException">There is none that the scope may see, and this erasure has removed nothing.</exception>
     /// <exception cref="AccessDeniedException">
     /// The scope sees it and may not write it, or a run in it is one that the work of others refers to, which only a service may unlink.

@@ -2,11 +2,12 @@ namespace AgentKit;
 
 /// <summary>Removes what has been kept for long enough.</summary>
 /// <remarks>
-/// <para>Singleton and thread-safe. It works in batches, each one round trip and one short transaction. Any number of workers may apply the
-/// same policy at once: what one of them is removing the others pass over.</para>
+/// <para>Singleton and thread-safe. It works in batches, each one round trip and one short transaction, but for sessions: those go whole, a long
+/// one or several short ones in one transaction. Any number of workers may apply the same policy at once: what one of them is removing the
+/// others pass over.</para>
 /// <para>It works within one workspace, as everything does. Which workspaces there are, the host knows.</para>
-/// <para>A session is chosen first and removed after that: one that somebody reopens or writes to in between goes all the same. Choose ages after
-/// which nobody comes back.</para>
+/// <para>A session that is reopened or written to before its turn comes, stays. Who comes after that waits for the removal and then finds no
+/// session.</para>
 /// </remarks>
 public interface IRetention
 {

@@ -19,8 +19,7 @@ internal sealed class PostgresAccessLog(Database database) : IAccessLog
 
     private Statement ListStatement(AccessFilter filter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Limit, 1, nameof(filter.Limit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.UserId, AgentScope.MaxIdLength, nameof(filter.UserId));
 
         var to = filter.To is { } end ? UuidV7Bounds.At(end) : UuidV7Bounds.Highest;

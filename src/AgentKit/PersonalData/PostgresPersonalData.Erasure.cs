@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresPersonalData
@@ -10,24 +12,13 @@ internal sealed partial class PostgresPersonalData
         RequireSelf(scope, userId, "erase", orAdmin: false);
         var erasure = NewErasure(scope, erasureId);
 
-        Guid[] before = [];
-        while (true)
+        var ofUser = () => database.Statement(ErasureQueries.UserSessions).Set("UserId", userId);
+        while (await eraser.EraseSessionsAsync(erasure, ofUser, cancellationToken).ConfigureAwait(false) is { } removed)
         {
-            var rows = await database.ListAsync<SessionKeyRow>(
-                scope, database.Statement(ErasureQueries.UserSessions).Set("UserId", userId), cancellationToken).ConfigureAwait(false);
-            if (rows.Count == 0)
-            {
-                break;
-            }
-
-            Guid[] sessionIds = [.. rows.Select(row => row.Id)];
-            var removed = await eraser.EraseSessionsAsync(erasure, sessionIds, cancellationToken).ConfigureAwait(false);
-            if (removed == 0 && sessionIds.SequenceEqual(before))
+            if (removed == 0)
             {
                 throw new DatabaseException("Sessions that are to be erased stay although nothing refuses it.", sqlState: null);
             }
-
-            before = sessionIds;
         }
 
         await eraser.EraseOfUserAsync(erasure, userId, cancellationToken).ConfigureAwait(false);
@@ -43,7 +34,7 @@ internal sealed partial class PostgresPersonalData
         AgentScope scope, Guid sessionId, Guid? erasureId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         var erasure = NewErasure(scope, erasureId);
 
         var session = await database.SingleOrDefaultAsync<SessionKeyRow>(
@@ -55,7 +46,8 @@ internal sealed partial class PostgresPersonalData
                 throw new AccessDeniedException(scope.Access, "erase", $"session {sessionId}");
             }
 
-            await eraser.EraseSessionsAsync(erasure, [sessionId], cancellationToken).ConfigureAwait(false);
+            await eraser.EraseSessionsAsync(
+                erasure, () => database.Statement(ErasureQueries.LockSession).Set("SessionId", sessionId), cancellationToken).ConfigureAwait(false);
         }
 
         var receipt = await eraser.GetReceiptAsync(scope, erasure.Id, cancellationToken).ConfigureAwait(false);
@@ -65,9 +57,9 @@ internal sealed partial class PostgresPersonalData
     private Erasure NewErasure(AgentScope scope, Guid? erasureId)
     {
         var now = time.GetUtcNow();
-        if (erasureId is { Version: not 7 })
+        if (erasureId is { } given)
         {
-            throw new ArgumentException("The id of an erasure is a UUID of version 7.", nameof(erasureId));
+            IdGuard.RequireOrdered(given, nameof(erasureId));
         }
 
         return new Erasure(scope, erasureId ?? Guid.CreateVersion7(now), now);

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresPersonalData
@@ -43,7 +45,7 @@ internal sealed partial class PostgresPersonalData
         AgentScope scope, Guid sessionId, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         ArgumentNullException.ThrowIfNull(destination);
 
         var exportedAt = time.GetUtcNow();

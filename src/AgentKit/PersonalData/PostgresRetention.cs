@@ -42,34 +42,34 @@ internal sealed class PostgresRetention(Database database, Eraser eraser, TimePr
                 erasure,
                 () => database.Statement(isOver ? RetentionQueries.ClosedSessions : RetentionQueries.IdleSessions)
                     .Set("Status", SessionStatusNames.Of(status))
-                    .Set("Before", Before(now, age)),
+                    .Set("Before", Age.Before(now, age)),
                 most,
                 token);
         }
 
         foreach (var (status, age) in policy.Tasks)
         {
-            yield return Ended(RetentionQueries.Tasks, TaskStatusNames.Of(status), Before(now, age));
+            yield return Ended(RetentionQueries.Tasks, TaskStatusNames.Of(status), Age.Before(now, age));
         }
 
         foreach (var (status, age) in policy.ToolRuns)
         {
-            yield return Ended(RetentionQueries.ToolRuns, ToolRunStatusNames.Of(status), Before(now, age));
+            yield return Ended(RetentionQueries.ToolRuns, ToolRunStatusNames.Of(status), Age.Before(now, age));
         }
 
         if (policy.ArchivedTurns is { } archivedTurns)
         {
-            yield return (erasure, most, token) => RemoveArchivedTurnsAsync(erasure, Before(now, archivedTurns), most, token);
+            yield return (erasure, most, token) => RemoveArchivedTurnsAsync(erasure, Age.Before(now, archivedTurns), most, token);
         }
 
         if (policy.Events is { } events)
         {
-            yield return ById(RetentionQueries.Events, Before(now, events), statement => statement);
+            yield return ById(RetentionQueries.Events, Age.Before(now, events), statement => statement);
         }
 
         if (policy.AccessLog is { } accessLog)
         {
-            yield return ById(RetentionQueries.AccessLog, Before(now, accessLog), statement => statement);
+            yield return ById(RetentionQueries.AccessLog, Age.Before(now, accessLog), statement => statement);
         }
     }
 
@@ -114,21 +114,12 @@ internal sealed class PostgresRetention(Database database, Eraser eraser, TimePr
         Erasure erasure, Func<Statement> choose, long most, CancellationToken cancellationToken)
     {
         var removed = 0L;
-        while (removed < most)
+        while (removed < most
+            && await eraser.EraseSessionsAsync(erasure, choose, cancellationToken).ConfigureAwait(false) is { } count)
         {
-            var rows = await database.ListAsync<SessionKeyRow>(erasure.Scope, choose(), cancellationToken).ConfigureAwait(false);
-            if (rows.Count == 0)
-            {
-                break;
-            }
-
-            removed += await eraser.EraseSessionsAsync(
-                erasure, [.. rows.Select(row => row.Id)], cancellationToken).ConfigureAwait(false);
+            removed += count;
         }
 
         return removed;
     }
-
-    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) =>
-        now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
 }

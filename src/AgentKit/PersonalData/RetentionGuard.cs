@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 /// <summary>What a policy must look like before anything is removed.</summary>
@@ -8,8 +10,7 @@ internal static class RetentionGuard
     public static void Check(RetentionPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        ArgumentOutOfRangeException.ThrowIfLessThan(policy.MaxRows, 1, nameof(policy.MaxRows));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.MaxRows, MostRows, nameof(policy.MaxRows));
+        CountGuard.Require(policy.MaxRows, MostRows, nameof(policy.MaxRows));
 
         Check(policy.Sessions, nameof(policy.Sessions), Enum.IsDefined);
         Check(

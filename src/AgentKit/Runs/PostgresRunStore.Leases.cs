@@ -46,7 +46,7 @@ internal sealed partial class PostgresRunStore
         AgentScope scope, Guid runId, string? reason = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(runId, nameof(runId));
+        IdGuard.Require(runId, nameof(runId));
 
         var row = await WriteAsync(
             scope, FinishStatement(runId, fencingToken: null, RunStatus.Canceled, Canceled(reason)), runId, "cancel", cancellationToken)
@@ -102,7 +102,7 @@ internal sealed partial class PostgresRunStore
     {
         var result = await database.WriteAsync<RunRow>(scope, write, GetStatement(runId), cancellationToken).ConfigureAwait(false);
         var row = result.Diagnosis ?? throw new RunNotFoundException(runId);
-        return MayWrite(scope, row) ? row : throw new AccessDeniedException(scope.Access, operation, $"run {runId}");
+        return scope.MayWrite(row.UserId) ? row : throw new AccessDeniedException(scope.Access, operation, $"run {runId}");
     }
 
     private Statement FinishStatement(Guid runId, long? fencingToken, RunStatus end, RunError? error) =>

@@ -29,7 +29,7 @@ internal sealed partial class PostgresRunStore
 
     private Statement ListStatement(RunFilter filter)
     {
-        SessionGuard.CheckRange(filter.Limit, RunGuard.MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, RunGuard.MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.AgentId, AgentGuard.MaxIdLength, nameof(filter.AgentId));
         TextGuard.Optional(filter.AgentType, RunGuard.MaxNameLength, nameof(filter.AgentType));
         ArgumentNullException.ThrowIfNull(filter.Statuses, nameof(filter.Statuses));

@@ -13,16 +13,16 @@ internal sealed partial class PostgresRunStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(runId, nameof(runId));
+        IdGuard.Require(runId, nameof(runId));
         TextGuard.Optional(worker, RunGuard.MaxNameLength, nameof(worker));
         RunGuard.CheckLease(leaseDuration, nameof(leaseDuration));
         var claim = claimId ?? Guid.CreateVersion7();
-        SessionGuard.CheckId(claim, nameof(claimId));
+        IdGuard.Require(claim, nameof(claimId));
 
         var statement = database.Statement(RunQueries.TakeOver)
             .Set("RunId", runId)
             .Set("ClaimId", claim)
-            .Set("Worker", worker ?? _worker)
+            .Set("Worker", worker ?? WorkerName.OfThisProcess)
             .Set("LeaseDuration", leaseDuration)
             .Set("Now", time.GetUtcNow());
         var row = await WriteAsync(scope, statement, runId, "take over", cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed partial class PostgresRunStore
         AgentScope scope, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(limit, RunGuard.MaxPage, nameof(limit));
+        CountGuard.Require(limit, RunGuard.MaxPage, nameof(limit));
 
         var statement = database.Statement(RunQueries.FindAbandoned).Set("Limit", limit);
         var rows = await database.ListAsync<RunRow>(scope, statement, cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed partial class PostgresRunStore
         AgentScope scope, Guid sessionId, string? agentType = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         TextGuard.Optional(agentType, RunGuard.MaxNameLength, nameof(agentType));
 
         var statement = database.Statement(RunQueries.FindResumable)

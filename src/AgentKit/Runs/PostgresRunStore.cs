@@ -11,8 +11,6 @@ internal sealed partial class PostgresRunStore(
     AgentKitOptions options,
     TimeProvider time) : IRunStore
 {
-    private readonly string _worker = FormattableString.Invariant($"{Environment.MachineName}/{Environment.ProcessId}");
-
     public async Task<Run> StartAsync(AgentScope scope, NewRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
@@ -30,7 +28,7 @@ internal sealed partial class PostgresRunStore(
             throw new SessionNotFoundException(run.SessionId);
         }
 
-        if (!verdict.MayBeWrittenBy(scope))
+        if (!scope.MayWrite(verdict.UserId))
         {
             throw new AccessDeniedException(scope.Access, "start runs in", $"session {run.SessionId}");
         }
@@ -87,7 +85,7 @@ internal sealed partial class PostgresRunStore(
         catch (AgentNotFoundException)
         {
             var row = await FindRowAsync(scope, run.Id, cancellationToken).ConfigureAwait(false);
-            if (row is not null && row.SessionId == run.SessionId && MayWrite(scope, row) && row.Status != RunStatusNames.Of(RunStatus.Pending))
+            if (row is not null && row.SessionId == run.SessionId && scope.MayWrite(row.UserId) && row.Status != RunStatusNames.Of(RunStatus.Pending))
             {
                 return row;
             }
@@ -97,8 +95,8 @@ internal sealed partial class PostgresRunStore(
     }
 
     /// <summary>A run that another worker holds was not begun by this call, and what it returned would pass for a lease.</summary>
-    private Run AsStarted(NewRun run, RunRow row) =>
-        row.LeaseExpiresAt is { } expiresAt && row.Worker is { } holder && holder != (run.Worker ?? _worker)
+    private static Run AsStarted(NewRun run, RunRow row) =>
+        row.LeaseExpiresAt is { } expiresAt && row.Worker is { } holder && holder != (run.Worker ?? WorkerName.OfThisProcess)
             ? throw new RunLeaseHeldException(run.Id, holder, expiresAt)
             : row.ToRun();
 
@@ -118,7 +116,7 @@ internal sealed partial class PostgresRunStore(
             .Set("Model", run.Model)
             .Set("ModelAlias", run.ModelAlias)
             .Set("ProviderSessionId", run.ProviderSessionId)
-            .Set("Worker", run.Worker ?? _worker)
+            .Set("Worker", run.Worker ?? WorkerName.OfThisProcess)
             .Set("Checkpoint", run.Checkpoint is { } checkpoint
                 ? ToolPayload.Write(checkpoint, options.Limits.CheckpointBytes, nameof(run.Checkpoint))
                 : null)
@@ -130,7 +128,4 @@ internal sealed partial class PostgresRunStore(
                 scope.Access, "start runs in", $"session {run.SessionId}"));
 
     private Statement GetStatement(Guid runId) => database.Statement(RunQueries.Get).Set("RunId", runId);
-
-    private static bool MayWrite(AgentScope scope, RunRow row) =>
-        scope.Access == AccessLevel.Service || row.UserId == scope.UserId;
 }

@@ -9,20 +9,15 @@ internal static class RunGuard
     public const int MaxProviderSessionLength = 500;
     public const int MaxPage = 1_000;
 
-    private const int OrderedVersion = 7;
-
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
     public static void Check(NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Id.Version != OrderedVersion)
-        {
-            throw new ArgumentException("The id is not a UUID of version 7.", nameof(run.Id));
-        }
+        IdGuard.RequireOrdered(run.Id, nameof(run.Id));
 
-        SessionGuard.CheckId(run.SessionId, nameof(run.SessionId));
+        IdGuard.Require(run.SessionId, nameof(run.SessionId));
         TextGuard.Optional(run.AgentId, AgentGuard.MaxIdLength, nameof(run.AgentId));
         TextGuard.Optional(run.AgentType, MaxNameLength, nameof(run.AgentType));
         TextGuard.Optional(run.Model, MaxNameLength, nameof(run.Model));
@@ -36,7 +31,7 @@ internal static class RunGuard
     public static void Check(RunLease lease, string paramName)
     {
         ArgumentNullException.ThrowIfNull(lease, paramName);
-        SessionGuard.CheckId(lease.RunId, paramName);
+        IdGuard.Require(lease.RunId, paramName);
         ArgumentOutOfRangeException.ThrowIfNegative(lease.FencingToken, paramName);
     }
 

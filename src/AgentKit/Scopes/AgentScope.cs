@@ -63,6 +63,10 @@ public sealed record AgentScope
     public static AgentScope ForService(string workspaceId, string onBehalfOf) =>
         new(CheckWorkspace(workspaceId), CheckUser(onBehalfOf), AccessLevel.Service);
 
+    /// <summary>Whether the scope may change what belongs to <paramref name="ownerId"/>, once it sees it. The policies of the database decide; this
+    /// says afterwards why a row that can be seen was not changed.</summary>
+    internal bool MayWrite(string? ownerId) => Access == AccessLevel.Service || ownerId == UserId;
+
     private static string CheckWorkspace(string workspaceId)
     {
         TextGuard.Require(workspaceId, MaxIdLength, nameof(workspaceId));

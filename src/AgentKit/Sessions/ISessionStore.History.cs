@@ -44,15 +44,16 @@ public partial interface ISessionStore
         AgentScope scope, Guid sessionId, ArchivedTurn? after = null, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes a session that begins with turns of another one, copied by the database in one statement. The other session is read and not
-    /// changed, so whoever may read it may fork it.
+    /// Makes a session that begins with turns of another one, copied by the database in one statement. It belongs to the owner of that one,
+    /// whoever forks it, so that it is exported and erased with the rest of what is theirs.
     /// </summary>
-    /// <param name="scope">Who forks, and will own the fork.</param>
+    /// <param name="scope">The owner, or a service.</param>
     /// <param name="sessionId">The session to fork; in any status.</param>
     /// <param name="fork">Where to, and under which names. Default: all of it.</param>
     /// <param name="cancellationToken">Cancels the call; with the same id it may be sent again.</param>
     /// <returns>The fork as it was made.</returns>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
+    /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
     /// <exception cref="TurnNotFoundException">It has fewer turns than <see cref="NewFork.AtTurn"/>.</exception>
     /// <exception cref="AlreadyExistsException">Id, slug, or the key of an open conversation is taken by another session.</exception>
     Task<Session> ForkAsync(AgentScope scope, Guid sessionId, NewFork? fork = null, CancellationToken cancellationToken = default);

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
@@ -34,7 +36,7 @@ internal sealed partial class PostgresSessionStore
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(commit);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         _gates.RefuseWithinDecision(scope, sessionId);
         if (commit.Phase is not null || commit.AgentId is not null)
         {
@@ -113,7 +115,7 @@ internal sealed partial class PostgresSessionStore
             return outcome.ToSession();
         }
 
-        if (!MayWrite(scope, outcome))
+        if (!scope.MayWrite(outcome.UserId))
         {
             throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
         }
@@ -127,10 +129,7 @@ internal sealed partial class PostgresSessionStore
     }
 
     private static bool MetReopening(AgentScope scope, SessionCommit commit, SessionOutcomeRow? outcome) =>
-        outcome is { IsCommitted: false } && MayWrite(scope, outcome) && Accepts(commit, outcome);
-
-    private static bool MayWrite(AgentScope scope, SessionOutcomeRow outcome) =>
-        scope.Access == AccessLevel.Service || outcome.UserId == scope.UserId;
+        outcome is { IsCommitted: false } && scope.MayWrite(outcome.UserId) && Accepts(commit, outcome);
 
     private static bool Accepts(SessionCommit commit, SessionOutcomeRow outcome) =>
         SessionLifecycle.From(commit.Status).Contains(outcome.Status, StringComparer.Ordinal);

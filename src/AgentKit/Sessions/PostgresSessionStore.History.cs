@@ -8,7 +8,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, int maxTurns = 200, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(maxTurns, MaxPage, nameof(maxTurns));
+        CountGuard.Require(maxTurns, MaxPage, nameof(maxTurns));
 
         var statement = database.Statement(SessionQueries.GetHistory)
             .Set("SessionId", sessionId)
@@ -20,7 +20,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, NewFork? fork = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
         fork ??= new NewFork();
         SessionGuard.Check(fork, sessionId);
 
@@ -35,8 +35,8 @@ internal sealed partial class PostgresSessionStore
                 : new AlreadyExistsException("session", "id", fork.Id.ToString()); // it is there, for somebody else
         }
 
-        // A session of somebody else, or of another origin, is not what was asked for, also where the scope may read it.
-        return row.IsCommitted && row.UserId == scope.UserId && row.ParentSessionId == sessionId
+        // A session of another origin is not what was asked for, also where the scope may read it.
+        return row.IsCommitted && row.ParentSessionId == sessionId && scope.MayWrite(row.UserId)
             ? row.ToSession()
             : throw new AlreadyExistsException("session", "id", fork.Id.ToString());
     }
@@ -50,11 +50,11 @@ internal sealed partial class PostgresSessionStore
             .Set("AtTurn", fork.AtTurn)
             .Set("Now", now)
             .Set("ActiveBucket", ActivityBucket.Of(now))
-            .Set("UserId", scope.UserId)
             .Set("Title", fork.Title)
             .Set("ConversationKey", fork.ConversationKey)
             .Set("Slug", fork.Slug)
             .Set("WorkingDirectory", fork.WorkingDirectory)
+            .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(scope.Access, "fork", $"session {sessionId}"))
             .WhenViolated(Constraints.SessionSlug, () => new AlreadyExistsException("session", "slug", fork.Slug!))
             .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException("session", ConversationKey, fork.ConversationKey!))
             .Then(notices.For(scope, fork.Id));

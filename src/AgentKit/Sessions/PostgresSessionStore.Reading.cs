@@ -76,7 +76,7 @@ internal sealed partial class PostgresSessionStore
 
     private Statement ListStatement(AgentScope scope, SessionFilter filter)
     {
-        SessionGuard.CheckRange(filter.Limit, MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.UserId, AgentScope.MaxIdLength, nameof(filter.UserId));
         TextGuard.Optional(filter.AgentId, Turn.MaxNameLength, nameof(filter.AgentId));
         TextGuard.Optional(filter.Kind, NewSession.MaxTextLength, nameof(filter.Kind));

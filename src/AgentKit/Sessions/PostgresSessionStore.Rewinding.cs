@@ -20,7 +20,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, ArchivedTurn? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(limit, MaxPage, nameof(limit));
+        CountGuard.Require(limit, MaxPage, nameof(limit));
 
         var statement = database.Statement(SessionQueries.GetArchivedTurns)
             .Set("SessionId", sessionId)

@@ -33,8 +33,8 @@ internal sealed partial class PostgresSessionStore
     {
         TextGuard.Require(search.Query, TurnSearch.MaxQueryLength, nameof(search.Query));
         TextGuard.Optional(search.UserId, AgentScope.MaxIdLength, nameof(search.UserId));
-        SessionGuard.CheckRange(search.Limit, MaxMatches, nameof(search.Limit));
-        SessionGuard.CheckRange(search.MaxTurns, MaxTurnsToSearch, nameof(search.MaxTurns));
+        CountGuard.Require(search.Limit, MaxMatches, nameof(search.Limit));
+        CountGuard.Require(search.MaxTurns, MaxTurnsToSearch, nameof(search.MaxTurns));
         if (search.Language is null || !ConfigurationName().IsMatch(search.Language))
         {
             throw new ArgumentException("A language is the name of a text search configuration: letters, digits and '_'.", nameof(search.Language));

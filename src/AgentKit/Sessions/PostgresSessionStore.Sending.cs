@@ -94,7 +94,7 @@ internal sealed partial class PostgresSessionStore
                 return (outcome, await results.ReadSingleOrDefaultAsync<RunRow>(token).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false);
-        if (commit.Run is { } lease && outcome is { IsCommitted: false } && MayWrite(scope, outcome))
+        if (commit.Run is { } lease && outcome is { IsCommitted: false } && scope.MayWrite(outcome.UserId))
         {
             ThrowUnlessHeld(lease, run?.SessionId == sessionId ? run : null);
         }

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresSessionStore
@@ -8,7 +10,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, int lastTurns = 1_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(lastTurns, MaxTurnsToExamine, nameof(lastTurns));
+        CountGuard.Require(lastTurns, MaxTurnsToExamine, nameof(lastTurns));
 
         var statement = database.Statement(SessionQueries.FindUnansweredToolCalls)
             .Set("SessionId", sessionId)

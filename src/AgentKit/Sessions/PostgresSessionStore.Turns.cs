@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
@@ -11,7 +12,7 @@ internal sealed partial class PostgresSessionStore
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentOutOfRangeException.ThrowIfNegative(afterNumber);
-        SessionGuard.CheckRange(limit, MaxPage, nameof(limit));
+        CountGuard.Require(limit, MaxPage, nameof(limit));
 
         var statement = database.Statement(SessionQueries.GetTurns)
             .Set("SessionId", sessionId)
@@ -25,7 +26,7 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, int count, bool wholeToolCalls = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        SessionGuard.CheckRange(count, MaxPage, nameof(count));
+        CountGuard.Require(count, MaxPage, nameof(count));
 
         var statement = database.Statement(wholeToolCalls ? SessionQueries.GetLastTurnsWhole : SessionQueries.GetLastTurns)
             .Set("SessionId", sessionId)

@@ -20,7 +20,7 @@ internal sealed partial class PostgresSessionStore
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(decide);
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
+        IdGuard.Require(sessionId, nameof(sessionId));
 
         using var entry = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
         var attempt = new UpdateAttempt(scope, sessionId, entry, decide);

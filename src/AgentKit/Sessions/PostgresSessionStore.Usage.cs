@@ -12,8 +12,8 @@ internal sealed partial class PostgresSessionStore
     internal async Task<Session> AddUsageAsync(
         AgentScope scope, Guid sessionId, Guid runId, SessionCommit usage, CancellationToken cancellationToken)
     {
-        SessionGuard.CheckId(sessionId, nameof(sessionId));
-        SessionGuard.CheckId(runId, nameof(runId));
+        IdGuard.Require(sessionId, nameof(sessionId));
+        IdGuard.Require(runId, nameof(runId));
         _gates.RefuseWithinDecision(scope, sessionId);
 
         var commit = Fill(scope, sessionId, expectedVersion: null, usage, time.GetUtcNow())
@@ -35,7 +35,7 @@ internal sealed partial class PostgresSessionStore
         {
             null => throw new SessionNotFoundException(sessionId),
             { IsCommitted: true } counted => counted.ToSession(),
-            { } seen when !MayWrite(scope, seen) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
+            { } seen when !scope.MayWrite(seen.UserId) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
             _ => throw new RunNotFoundException(runId),
         };
     }

@@ -10,12 +10,7 @@ internal static class SessionGuard
     public static void Check(NewSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        CheckId(session.Id, nameof(session.Id));
-        if (session.Id.Version != 7)
-        {
-            throw new ArgumentException("The id of a session is a UUID of version 7: lists are in its order.", nameof(session));
-        }
-
+        IdGuard.RequireOrdered(session.Id, nameof(session.Id));
         TextGuard.Require(session.AgentId, MaxNameLength, nameof(session.AgentId));
         TextGuard.Require(session.Kind, NewSession.MaxTextLength, nameof(session.Kind));
         TextGuard.Optional(session.Phase, MaxNameLength, nameof(session.Phase));
@@ -27,10 +22,10 @@ internal static class SessionGuard
 
     public static void Check(NewFork fork, Guid sessionId)
     {
-        CheckId(fork.Id, nameof(fork.Id));
-        if (fork.Id.Version != 7 || fork.Id == sessionId)
+        IdGuard.RequireOrdered(fork.Id, nameof(fork.Id));
+        if (fork.Id == sessionId)
         {
-            throw new ArgumentException("The id of a fork is a UUID of version 7 and its own.", nameof(fork));
+            throw new ArgumentException("A fork has an id of its own.", nameof(fork.Id));
         }
 
         if (fork.AtTurn is < 0)
@@ -46,7 +41,7 @@ internal static class SessionGuard
 
     public static void Check(SessionCommit commit, ContentLimits limits)
     {
-        CheckId(commit.OperationId, nameof(commit.OperationId));
+        IdGuard.Require(commit.OperationId, nameof(commit.OperationId));
         CheckCount(commit.Turns, limits.TurnsPerCommit, nameof(commit.Turns));
         CheckCount(commit.IntentsSeen, limits.TurnsPerCommit, nameof(commit.IntentsSeen));
         CheckCount(commit.TemplatesSent, limits.TurnsPerCommit, nameof(commit.TemplatesSent));
@@ -61,7 +56,7 @@ internal static class SessionGuard
 
         if (commit.ReservationId is { } reservationId)
         {
-            CheckId(reservationId, nameof(commit.ReservationId));
+            IdGuard.Require(reservationId, nameof(commit.ReservationId));
         }
 
         TextGuard.Optional(commit.Phase, MaxNameLength, nameof(commit.Phase));
@@ -91,20 +86,6 @@ internal static class SessionGuard
         {
             Check(template);
         }
-    }
-
-    public static void CheckId(Guid id, string paramName)
-    {
-        if (id == Guid.Empty)
-        {
-            throw new ArgumentException("The id is empty.", paramName);
-        }
-    }
-
-    public static void CheckRange(int value, int most, string paramName)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, paramName);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, paramName);
     }
 
     private static void CheckCount<T>(IReadOnlyList<T> items, int most, string paramName)

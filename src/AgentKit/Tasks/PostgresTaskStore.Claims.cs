@@ -73,7 +73,7 @@ internal sealed partial class PostgresTaskStore
     private static AgentTask Writable(AgentScope scope, TaskRow? row, Guid taskId, string verb)
     {
         var task = row?.ToTask() ?? throw new TaskNotFoundException(taskId);
-        return MayWrite(scope, task) ? task : throw new AccessDeniedException(scope.Access, verb, $"task {taskId}");
+        return scope.MayWrite(task.UserId) ? task : throw new AccessDeniedException(scope.Access, verb, $"task {taskId}");
     }
 
     /// <summary>Why a lease is of no use: another worker has the task, there is no work now, or the lease was released.</summary>

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresTaskStore
@@ -6,7 +8,7 @@ internal sealed partial class PostgresTaskStore
         AgentScope scope, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        TaskGuard.CheckLimit(limit, TaskGuard.MaxSweep, nameof(limit));
+        CountGuard.Require(limit, TaskGuard.MaxSweep, nameof(limit));
 
         var now = time.GetUtcNow();
         var sweepId = Guid.CreateVersion7(now);

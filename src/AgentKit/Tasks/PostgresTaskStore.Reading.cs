@@ -32,7 +32,7 @@ internal sealed partial class PostgresTaskStore
     {
         ArgumentNullException.ThrowIfNull(scope);
         filter ??= new ApprovalFilter();
-        TaskGuard.CheckLimit(filter.Limit, TaskGuard.MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, TaskGuard.MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.UserId, AgentScope.MaxIdLength, nameof(filter.UserId));
 
         var statement = database.Statement(TaskQueries.ListPendingApprovals)
@@ -79,7 +79,7 @@ internal sealed partial class PostgresTaskStore
 
     private static Statement Common(Statement statement, TaskFilter filter)
     {
-        TaskGuard.CheckLimit(filter.Limit, TaskGuard.MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, TaskGuard.MaxPage, nameof(filter.Limit));
         ArgumentNullException.ThrowIfNull(filter.Statuses, nameof(filter.Statuses));
         return statement
             .Set("Statuses", filter.Statuses.Select(TaskStatusNames.Of).ToArray())

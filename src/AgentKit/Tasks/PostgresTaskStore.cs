@@ -62,7 +62,4 @@ internal sealed partial class PostgresTaskStore(Database database, AgentKitOptio
         value is { } json ? ToolPayload.Write(json, options.Limits.ToolPayloadBytes, paramName) : null;
 
     private Statement GetStatement(Guid taskId) => database.Statement(TaskQueries.Get).Set("TaskId", taskId);
-
-    private static bool MayWrite(AgentScope scope, AgentTask task) =>
-        scope.Access == AccessLevel.Service || task.UserId == scope.UserId;
 }

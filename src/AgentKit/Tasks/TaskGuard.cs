@@ -10,8 +10,6 @@ internal static class TaskGuard
     public const int MaxSweep = 10_000;
     public const int MaxToolNames = 1_000;
 
-    private const int OrderedVersion = 7;
-
     private static readonly TimeSpan MinLease = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxLease = TimeSpan.FromDays(7);
 
@@ -24,10 +22,7 @@ internal static class TaskGuard
             throw new ArgumentException("The shared catalogue holds agents, not tasks.", nameof(scope));
         }
 
-        if (task.Id.Version != OrderedVersion)
-        {
-            throw new ArgumentException("The id is not a UUID of version 7.", nameof(task.Id));
-        }
+        IdGuard.RequireOrdered(task.Id, nameof(task.Id));
 
         TextGuard.Require(task.Title, NewTask.MaxTitleLength, nameof(task.Title));
         TextGuard.Optional(task.Description, NewTask.MaxTextLength, nameof(task.Description));
@@ -48,7 +43,7 @@ internal static class TaskGuard
     public static void Check(NewClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        CheckId(claim.Id, nameof(claim.Id));
+        IdGuard.Require(claim.Id, nameof(claim.Id));
         TextGuard.Require(claim.Worker, MaxNameLength, nameof(claim.Worker));
         CheckDuration(claim.Duration, nameof(claim.Duration));
         ArgumentNullException.ThrowIfNull(claim.ToolNames, nameof(claim.ToolNames));
@@ -69,17 +64,11 @@ internal static class TaskGuard
         ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, MaxLease, paramName);
     }
 
-    public static void CheckLimit(int limit, int most, string paramName)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, paramName);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, most, paramName);
-    }
-
     /// <summary>Who decides, and what is kept of what was said.</summary>
     /// <exception cref="ArgumentException">Nobody does, or the scope may not speak for whom it names.</exception>
     public static (string Approver, string? Comment) Check(AgentScope scope, NewDecision decision)
     {
-        CheckId(decision.OperationId, nameof(decision.OperationId));
+        IdGuard.Require(decision.OperationId, nameof(decision.OperationId));
         TextGuard.Optional(decision.Approver, AgentScope.MaxIdLength, nameof(decision.Approver));
         var comment = decision.Comment is null
             ? null
@@ -90,13 +79,5 @@ internal static class TaskGuard
         return scope.Access == AccessLevel.Service || approver == scope.UserId
             ? (approver, comment)
             : throw new ArgumentException("Only a service names somebody else as the approver.", nameof(decision.Approver));
-    }
-
-    private static void CheckId(Guid id, string paramName)
-    {
-        if (id == Guid.Empty)
-        {
-            throw new ArgumentException("The id is empty.", paramName);
-        }
     }
 }

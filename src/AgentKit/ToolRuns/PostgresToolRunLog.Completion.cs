@@ -39,7 +39,7 @@ internal sealed partial class PostgresToolRunLog
             var result = await database.WriteAsync<ToolRunRow>(
                 scope, CompleteStatement(toolRunId, end), GetStatement(toolRunId), cancellationToken).ConfigureAwait(false);
             var row = result.Diagnosis ?? throw new ToolRunNotFoundException(toolRunId);
-            if (!MayWrite(scope, row))
+            if (!scope.MayWrite(row.UserId))
             {
                 throw new AccessDeniedException(scope.Access, "complete", $"tool run {toolRunId}");
             }
@@ -65,9 +65,6 @@ internal sealed partial class PostgresToolRunLog
             .Set("Output", end.Output)
             .Set("ErrorType", end.Error?.Type)
             .Set("ErrorMessage", end.Error?.Message);
-
-    private static bool MayWrite(AgentScope scope, ToolRunRow row) =>
-        scope.Access == AccessLevel.Service || row.UserId == scope.UserId;
 
     private static bool IsFinal(ToolRunStatus status) =>
         status is ToolRunStatus.Succeeded or ToolRunStatus.Failed or ToolRunStatus.Canceled;

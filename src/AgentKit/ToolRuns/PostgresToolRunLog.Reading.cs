@@ -73,8 +73,7 @@ internal sealed partial class PostgresToolRunLog
 
     private Statement ListStatement(ToolRunFilter filter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Limit, 1, nameof(filter.Limit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, ToolRunGuard.MaxPage, nameof(filter.Limit));
+        CountGuard.Require(filter.Limit, ToolRunGuard.MaxPage, nameof(filter.Limit));
         TextGuard.Optional(filter.ToolName, ToolRunGuard.MaxNameLength, nameof(filter.ToolName));
         ArgumentNullException.ThrowIfNull(filter.Statuses, nameof(filter.Statuses));
 

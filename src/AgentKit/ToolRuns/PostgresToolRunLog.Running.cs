@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
@@ -57,7 +58,7 @@ internal sealed partial class PostgresToolRunLog
         var row = start.Diagnosis!;
         var isOwn = start.Applied
             || (row.Status == ToolRunStatusNames.Of(ToolRunStatus.Running)
-                && row.Worker == _worker
+                && row.Worker == WorkerName.OfThisProcess
                 && row.StartedAt?.UtcTicks / TimeSpan.TicksPerMicrosecond == now.UtcTicks / TimeSpan.TicksPerMicrosecond);
         if (!isOwn)
         {

@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal sealed partial class PostgresToolRunLog
@@ -7,8 +9,7 @@ internal sealed partial class PostgresToolRunLog
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(olderThan, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ToolRunGuard.MaxSweep);
+        CountGuard.Require(limit, ToolRunGuard.MaxSweep, nameof(limit));
         if (lookBack is { } span)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, olderThan, nameof(lookBack));
@@ -17,15 +18,12 @@ internal sealed partial class PostgresToolRunLog
         var now = time.GetUtcNow();
         var statement = database.Statement(ToolRunQueries.Sweep)
             .Set("Now", now)
-            .Set("FromId", lookBack is { } reach ? UuidV7Bounds.At(Before(now, reach)) : UuidV7Bounds.Lowest)
-            .Set("Before", Before(now, olderThan))
+            .Set("FromId", lookBack is { } reach ? UuidV7Bounds.At(Age.Before(now, reach)) : UuidV7Bounds.Lowest)
+            .Set("Before", Age.Before(now, olderThan))
             .Set("ErrorType", ToolError.Abandoned)
-            .Set("ErrorMessage", $"No end was reported; marked by sweep {Guid.CreateVersion7(now)} of {_worker}.")
+            .Set("ErrorMessage", $"No end was reported; marked by sweep {Guid.CreateVersion7(now)} of {WorkerName.OfThisProcess}.")
             .Set("Limit", limit);
         var rows = await database.ListAsync<ToolRunRow>(scope, statement, cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToToolRun());
     }
-
-    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) =>
-        now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
 }

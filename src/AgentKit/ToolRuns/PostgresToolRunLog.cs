@@ -8,8 +8,6 @@ namespace AgentKit;
 internal sealed partial class PostgresToolRunLog(
     Database database, AgentKitOptions options, TimeProvider time, ILogger<PostgresToolRunLog> logger) : IToolRunLog
 {
-    private readonly string _worker = FormattableString.Invariant($"{Environment.MachineName}/{Environment.ProcessId}");
-
     /// <summary>The tool runs that this process executes right now.</summary>
     private readonly ConcurrentDictionary<(string Workspace, Guid ToolRun), byte> _executing = new();
 
@@ -78,7 +76,7 @@ internal sealed partial class PostgresToolRunLog(
             .Set("Attempt", toolRun.Attempt)
             .Set("Status", ToolRunStatusNames.Of(toolRun.IsPending ? ToolRunStatus.Pending : ToolRunStatus.Running))
             .Set("ToolUseId", toolRun.ToolUseId)
-            .Set("Worker", toolRun.IsPending ? null : _worker)
+            .Set("Worker", toolRun.IsPending ? null : WorkerName.OfThisProcess)
             .Set("Input", ToolPayload.Write(toolRun.Input, options.Limits.ToolPayloadBytes, nameof(toolRun.Input)));
 
     private Statement RecordStatement(CompletedToolRun toolRun)
@@ -93,7 +91,7 @@ internal sealed partial class PostgresToolRunLog(
             .Set("Attempt", toolRun.Attempt)
             .Set("Status", ToolRunStatusNames.Of(StatusOf(toolRun)))
             .Set("ToolUseId", toolRun.ToolUseId)
-            .Set("Worker", _worker)
+            .Set("Worker", WorkerName.OfThisProcess)
             .Set("ErrorType", error?.Type)
             .Set("ErrorMessage", error?.Message)
             .Set("Input", ToolPayload.Write(toolRun.Input, limit, nameof(toolRun.Input)))

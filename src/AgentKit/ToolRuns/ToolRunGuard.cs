@@ -10,8 +10,6 @@ internal static class ToolRunGuard
     public const int MaxPage = 1_000;
     public const int MaxSweep = 10_000;
 
-    private const int OrderedVersion = 7;
-
     public static void Check(NewToolRun toolRun)
     {
         ArgumentNullException.ThrowIfNull(toolRun);
@@ -41,18 +39,9 @@ internal static class ToolRunGuard
         }
     }
 
-    /// <summary>Lists are in the order of the ids, and their bounds in time are bounds on the ids.</summary>
-    private static void CheckId(Guid id, string paramName)
-    {
-        if (id.Version != OrderedVersion)
-        {
-            throw new ArgumentException("The id is not a UUID of version 7.", paramName);
-        }
-    }
-
     private static void CheckCommon(Guid id, string toolName, long? turnNumber, string? toolUseId, int attempt)
     {
-        CheckId(id, nameof(NewToolRun.Id));
+        IdGuard.RequireOrdered(id, nameof(NewToolRun.Id));
         TextGuard.Require(toolName, MaxNameLength, nameof(NewToolRun.ToolName));
         TextGuard.Optional(toolUseId, MaxNameLength, nameof(NewToolRun.ToolUseId));
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1, nameof(NewToolRun.Attempt));

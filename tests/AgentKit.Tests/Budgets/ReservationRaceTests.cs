@@ -1,6 +1,7 @@
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Runs;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Budgets;
@@ -48,6 +49,40 @@ public sealed class ReservationRaceTests(AgentKitFixture fixture) : IClassFixtur
             granted.OfType<Reservation>().Should().HaveCount(Fitting, "round {0}", round);
             await Task.WhenAll(granted.OfType<Reservation>().Select(reservation => _budgets.ReleaseAsync(scope, reservation.Id)));
         }
+    }
+
+    /// <summary>What changes between the locks and the decision counts from the next reservation on: this one is decided by what it has locked.</summary>
+    [Fact]
+    public async Task ReserveAsync_AgentAndBudgetsChangeWhileItWaits_IsDecidedByWhatItHasLocked()
+    {
+        var scope = AgentKitFixture.NewUser();
+        var session = await RunSamples.NewSessionAsync(fixture, scope);
+        await _budgets.SetAsync(scope, BudgetSubject.Agent(AgentKitFixture.Agent), tokens: 100);
+        await using var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString);
+        await using var holder = await dataSource.OpenConnectionAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ScalarAsync(holder, $"SELECT count(*) FROM (SELECT FROM agentkit.budget_spending WHERE workspace_id = '{scope.WorkspaceId}' FOR UPDATE) AS held");
+
+        var reserving = _budgets.ReserveAsync(scope, new NewReservation(session.Id) { Tokens = 60 });
+        while (await ScalarAsync(holder, $"SELECT count(*) FROM pg_stat_activity WHERE {holder.ProcessID} = ANY (pg_blocking_pids(pid))") == 0)
+        {
+            reserving.IsCompleted.Should().BeFalse("the account is locked");
+        }
+
+        await fixture.Sessions.UpdateAsync(scope, session.Id, _ => new() { AgentId = AgentKitFixture.PhasedAgent });
+        await _budgets.SetAsync(scope, BudgetSubject.Agent(AgentKitFixture.PhasedAgent), tokens: 1);
+        await _budgets.SetAsync(scope, BudgetSubject.Workspace, tokens: 1);
+        await transaction.RollbackAsync();
+
+        (await reserving).AgentId.Should().Be(AgentKitFixture.Agent);
+        await _budgets.Awaiting(budgets => budgets.ReserveAsync(scope, new NewReservation(session.Id) { Tokens = 1 }))
+            .Should().ThrowAsync<BudgetExceededException>();
+    }
+
+    private static async Task<long> ScalarAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<Reservation?> TryReserveAsync(AgentScope scope, Run run)

@@ -160,6 +160,53 @@ public sealed class RetentionTests(AgentKitFixture fixture) : IClassFixture<Agen
             .Should().BeEquivalentTo(before);
     }
 
+    /// <summary>Either whoever reopens it is first, and it stays whole, or the removal is, and they are told that it is gone.</summary>
+    [Fact]
+    public async Task ApplyAsync_SessionsThatAreReopenedMeanwhile_StayWholeOrAreGone()
+    {
+        var ids = await LongSession.InsertAsync(fixture, _service, sessions: 120, turns: 30);
+        await Sql.ExecuteAsync(
+            fixture.Database.AdminConnectionString,
+            $"UPDATE agentkit.sessions SET status = 'closed', closed_at = now() WHERE workspace_id = '{_service.WorkspaceId}'");
+        _clock.Advance(2 * Day);
+        await using var provider = CreateProvider();
+        var sessions = provider.GetRequiredService<ISessionStore>();
+
+        // From the end, and retention from the beginning: they meet.
+        var removal = Task.Run(() => provider.GetRequiredService<IRetention>().ApplyAsync(
+            _service, new RetentionPolicy { Sessions = { [SessionStatus.Closed] = Day } }));
+        var reopening = Task.Run(async () =>
+        {
+            while (!removal.IsCompleted && await sessions.FindAsync(_service, ids[0]) is not null)
+            {
+            }
+
+            List<Guid> reopened = [];
+            foreach (var id in Enumerable.Reverse(ids))
+            {
+                try
+                {
+                    reopened.Add((await sessions.ReopenAsync(_service, id)).Id);
+                }
+                catch (SessionNotFoundException)
+                {
+                    // It was removed before.
+                }
+            }
+
+            return reopened;
+        });
+        var receipt = await removal;
+        var kept = await reopening;
+
+        (await sessions.ListAsync(_service, new SessionFilter { Limit = 200 })).Items.Select(session => session.Id).Should().BeEquivalentTo(kept);
+        receipt.Removed.Should().Contain("sessions", ids.Count - kept.Count).And.Contain("turns", 30 * (ids.Count - kept.Count));
+        foreach (var id in kept)
+        {
+            (await sessions.GetTurnsAsync(_service, id, limit: 100)).Should().HaveCount(30);
+        }
+    }
+
     [Fact]
     public async Task ApplyAsync_AnotherWorkspace_IsLeftAlone()
     {

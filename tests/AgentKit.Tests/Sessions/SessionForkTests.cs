@@ -140,7 +140,7 @@ public sealed class SessionForkTests(AgentKitFixture fixture) : IClassFixture<Ag
     }
 
     [Fact]
-    public async Task ForkAsync_ByThoseWhoSeeTheSession_BelongsToThem()
+    public async Task ForkAsync_ByThoseWhoMayWriteTheSession_BelongsToItsOwner()
     {
         var session = await CreateAsync();
         var admin = AgentScope.ForAdmin(_scope.WorkspaceId, "admin");
@@ -148,13 +148,13 @@ public sealed class SessionForkTests(AgentKitFixture fixture) : IClassFixture<Ag
         var stranger = AgentScope.ForUser(_scope.WorkspaceId, "stranger");
         var fork = new NewFork();
 
-        (await _sessions.ForkAsync(admin, session.Id, fork)).UserId.Should().Be("admin");
-        (await _sessions.ForkAsync(service, session.Id)).UserId.Should().BeNull();
-        (await _sessions.ForkAsync(AgentScope.ForService(_scope.WorkspaceId, _scope.UserId!), session.Id)).UserId.Should().Be(_scope.UserId);
+        (await _sessions.ForkAsync(service, session.Id, fork)).UserId.Should().Be(_scope.UserId);
+        (await _sessions.ForkAsync(AgentScope.ForService(_scope.WorkspaceId, "somebody-else"), session.Id)).UserId.Should().Be(_scope.UserId);
+        (await _sessions.ForkAsync(_scope, session.Id, fork)).Id.Should().Be(fork.Id, "it is the owner's, and was made before");
+        await _sessions.Awaiting(s => s.ForkAsync(admin, session.Id)).Should().ThrowAsync<AccessDeniedException>("admins read");
         await _sessions.Awaiting(s => s.ForkAsync(stranger, session.Id)).Should().ThrowAsync<SessionNotFoundException>();
-        await _sessions.Awaiting(s => s.ForkAsync(_scope, session.Id, fork)).Should().ThrowAsync<AlreadyExistsException>("the id is the admin's");
-        await _sessions.Awaiting(s => s.ForkAsync(service, session.Id, fork)).Should().ThrowAsync<AlreadyExistsException>();
-        (await _sessions.GetTurnsAsync(admin, fork.Id)).Should().HaveCount(3);
+        (await _sessions.GetTurnsAsync(_scope, fork.Id)).Should().HaveCount(3);
+        (await fixture.Get<IPersonalData>().EraseUserAsync(service, _scope.UserId!)).Removed["sessions"].Should().Be(3, "with the forks");
     }
 
     private async Task<IEnumerable<string>> TextsAsync(Session session) =>

@@ -1,5 +1,7 @@
--- The index by latest activity leads to those that may be old enough. Those that another worker is about to remove are passed over.
-SELECT s.session_id AS Id
+-- The index by latest activity leads to those that may be old enough. Those that another worker is removing are passed over.
+SELECT
+    s.session_id AS Id,
+    s.turn_count AS TurnCount
 FROM :"schema".sessions AS s
 WHERE s.workspace_id = @WorkspaceId
     AND s.active_bucket <= @Before

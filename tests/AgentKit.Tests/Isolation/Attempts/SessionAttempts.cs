@@ -33,12 +33,12 @@ internal sealed class SessionAttempts : IStoreAttempts
                 .FirstOrDefault();
         },
         ["FindUnansweredToolCallsAsync"] = async (t, s) => (await t.Sessions.FindUnansweredToolCallsAsync(s, t.Session.Id)).FirstOrDefault(),
-        ["ForkAsync"] = async (t, s) => (await t.Sessions.GetTurnsAsync(s, (await t.Sessions.ForkAsync(s, t.Session.Id)).Id)).First(),
         ["StreamTurnsAsync"] = async (t, s) => await t.Sessions.StreamTurnsAsync(s, t.Session.Id).FirstOrDefaultAsync(),
     };
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()
     {
+        ["ForkAsync"] = async (t, s) => (await t.Sessions.GetTurnsAsync(s, (await t.Sessions.ForkAsync(s, t.Session.Id)).Id)).First(),
         ["CreateAsync"] = async (t, s) =>
         {
             // In another workspace the id is free: what comes back is theirs, and the original is untouched.

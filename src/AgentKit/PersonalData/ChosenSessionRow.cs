@@ -1,0 +1,9 @@
+namespace AgentKit;
+
+/// <summary>A session that is locked to be removed, and how much it is, as Dapper maps it by name.</summary>
+internal sealed record ChosenSessionRow
+{
+    public Guid Id { get; init; }
+
+    public long TurnCount { get; init; }
+}
