@@ -54,7 +54,7 @@ public sealed class CrossScopeTests(AgentKitFixture fixture) : IClassFixture<Age
         await NothingAsync(Writes[method], target, target.OtherWorkspace);
         await NothingAsync(Writes[method], target, target.Admin, mayBeDenied: true);
 
-        (await target.DumpAsync()).Should().Be(before);
+        (await target.DumpAsync()).Should().Equal(before);
     }
 
     [Theory]

@@ -114,6 +114,8 @@ internal sealed class Target
         target.Event = await target.Events.AppendAsync(
             target.Owner,
             new NewEvent(EventCategory.Hook, "secret") { SessionId = created.Id, Payload = JsonElement.Parse("\"secret\"") });
+        await target.PersonalData.EraseSessionAsync(
+            target.Owner, (await target.Sessions.CreateAsync(target.Owner, new NewSession(AgentKitFixture.Agent))).Id);
         await target.Preferences.UpdateAsync(target.Owner, new PreferenceChange { ResponseStyle = "secret" });
         await target.Preferences.UpdateDefaultsAsync(target.Service, new PreferenceChange { Locale = "es-CO" });
         return target;
@@ -149,16 +151,9 @@ internal sealed class Target
         return (await Tasks.ClaimAsync(Owner, new NewClaim("worker", TimeSpan.FromHours(1)) { TaskId = task.Id }))!;
     }
 
-    /// <summary>All of the owner's rows in all tables, as the superuser sees them.</summary>
-    public Task<string> DumpAsync() => Sql.ScalarAsync<string>(
-        _fixture.Database.AdminConnectionString,
-        $"""
-        SELECT string_agg(
-            query_to_xml(
-                format('SELECT t::text FROM agentkit.%I AS t WHERE workspace_id = %L AND user_id = %L ORDER BY 1', c.table_name, '{Owner.WorkspaceId}', 'owner'),
-                true, true, '')::text,
-            E'\n' ORDER BY c.table_name)
-        FROM information_schema.columns AS c
-        WHERE c.table_schema = 'agentkit' AND c.column_name = 'user_id'
-        """);
+    /// <summary>
+    /// All of the owner's rows in all tables, and the workspace's in those that it shares, as the superuser sees them.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string>> DumpAsync() =>
+        TableContents.ReadAsync(_fixture.Database.AdminConnectionString, Owner.WorkspaceId, Owner.UserId!);
 }
