@@ -18,6 +18,13 @@ internal static class TableContents
         return QueryAsync(adminConnectionString, ofUsers: $"{inWorkspace} AND user_id = '{user}'", ofOthers: inWorkspace);
     }
 
+    /// <summary>Rows that are gone (-) and that have come (+), by table.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    [
+        .. before.Keys.Union(after.Keys).SelectMany(table =>
+            Snapshot.Differences(before.GetValueOrDefault(table, ""), after.GetValueOrDefault(table, "")).Select(line => $"{table}: {line}")),
+    ];
+
     private static async Task<IReadOnlyDictionary<string, string>> QueryAsync(string connectionString, string ofUsers, string ofOthers)
     {
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
