@@ -2,6 +2,7 @@
 using AgentKit;
 using AgentKit.ChatApi.Hosting;
 using AgentKit.Testing;
+using Microsoft.Extensions.Options;
 
 try
 {
@@ -14,7 +15,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception problem) when (problem is PostgresNotFoundException or PostgresStartException or AgentKitException)
+catch (Exception problem) when (
+    problem is PostgresNotFoundException or PostgresStartException or AgentKitException or OptionsValidationException or IOException)
 {
     Console.Error.WriteLine(problem.Message);
     return 1;

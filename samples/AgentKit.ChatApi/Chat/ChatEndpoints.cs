@@ -3,18 +3,15 @@ using AgentKit.ChatApi.Errors;
 using AgentKit.ChatApi.Hosting;
 using AgentKit.ChatApi.Identity;
 using AgentKit.Extensions.AI;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AgentKit.ChatApi.Chat;
 
 /// <summary>Asking, and going on: as a stream of events, or in one piece for those who accept JSON only.</summary>
 internal static class ChatEndpoints
 {
-    private const int MaxBodyBytes = 64 * 1024;
-
     public static void MapChat(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/chat", AskAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+        endpoints.MapPost("/chat", AskAsync);
         endpoints.MapPost("/sessions/{sessionId:guid}/resume", ResumeAsync);
     }
 

@@ -1,6 +1,5 @@
 using AgentKit.ChatApi.Approvals;
 using AgentKit.Extensions.AI;
-using Microsoft.AspNetCore.Http.Headers;
 
 namespace AgentKit.ChatApi.Chat;
 

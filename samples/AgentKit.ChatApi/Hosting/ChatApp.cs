@@ -9,6 +9,7 @@ using AgentKit.ChatApi.Model;
 using AgentKit.ChatApi.Sessions;
 using AgentKit.ChatApi.Surveys;
 using AgentKit.Extensions.AI;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AgentKit.ChatApi.Hosting;
 
@@ -16,6 +17,8 @@ namespace AgentKit.ChatApi.Hosting;
 internal static class ChatApp
 {
     public const string Agent = "survey-assistant";
+
+    private const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>Makes the application; the caller starts and disposes it.</summary>
     /// <param name="args">Settings, such as <c>--urls http://127.0.0.1:5080</c>.</param>
@@ -34,7 +37,7 @@ internal static class ChatApp
         app.UseAuthentication();
         app.UseAuthorization();
 
-        var api = app.MapGroup("/api/ai").RequireAuthorization();
+        var api = app.MapGroup("/api/ai").RequireAuthorization().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         api.MapChat();
         api.MapSessions();
         api.MapApprovals();

@@ -8,8 +8,8 @@ using OpenAI;
 namespace AgentKit.ChatApi.Model;
 
 /// <summary>
-/// Which model answers: Anthropic's or OpenAI's where there is a key for one, a script otherwise. Each setting is an environment variable, a
-/// user secret or an argument, as everywhere in .NET.
+/// Which model answers: Anthropic's or OpenAI's where there is a key for one, a script otherwise. Each setting is an environment variable or
+/// an argument, as everywhere in ASP.NET.
 /// </summary>
 /// <param name="Name">What the provider calls it.</param>
 /// <param name="Description">For people.</param>
@@ -26,7 +26,7 @@ internal sealed record ChatModel(string Name, string Description, Func<IServiceP
             var name = Setting("ANTHROPIC_MODEL") ?? DefaultOfAnthropic;
             var options = new ClientOptions { ApiKey = anthropicKey };
             options = Setting("ANTHROPIC_BASE_URL") is { } address ? options with { BaseUrl = address } : options;
-            return new ChatModel(name, $"the model {name} of Anthropic", _ => new AnthropicClient(options).AsIChatClient(name));
+            return new ChatModel(name, $"{name} of Anthropic", _ => new AnthropicClient(options).AsIChatClient(name));
         }
 
         if (Setting("OPENAI_API_KEY") is { } openAIKey)
@@ -35,12 +35,12 @@ internal sealed record ChatModel(string Name, string Description, Func<IServiceP
             var options = new OpenAIClientOptions();
             options.Endpoint = Setting("OPENAI_BASE_URL") is { } address ? new Uri(address) : options.Endpoint;
             return new ChatModel(
-                name, $"the model {name} of OpenAI", _ => new OpenAIChatClient(new OpenAIClient(new ApiKeyCredential(openAIKey), options), name));
+                name, $"{name} of OpenAI", _ => new OpenAIChatClient(new OpenAIClient(new ApiKeyCredential(openAIKey), options), name));
         }
 
         return new ChatModel(
             ScriptedModel.Name,
-            "a scripted model (ANTHROPIC_API_KEY or OPENAI_API_KEY choose a real one)",
+            "a script; ANTHROPIC_API_KEY or OPENAI_API_KEY choose a real one",
             services => new ScriptedModel(services.GetRequiredService<SurveyCatalog>(), services.GetRequiredService<TimeProvider>()));
 
         string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : null;

@@ -145,23 +145,25 @@ public sealed class ChatApiRefusalTests
     }
 
     [Theory]
-    [InlineData(1, "where the run starts")]
-    [InlineData(100, "where the call is reserved")]
-    public async Task Chat_OverTheBudget_IsPaymentRequired(long tokens, string because)
+    [InlineData(100)] // the call does not fit: refused where it is reserved
+    [InlineData(10_000)] // the first reply has used it up: refused where the next run starts
+    public async Task Chat_OverTheBudget_IsPaymentRequired(long tokens)
     {
-        var model = new ScriptedChatClient().Answers("Hello.");
+        var model = new ScriptedChatClient().Answers("Hello.").Answers("Hello.", new() { InputTokenCount = 20_000, OutputTokenCount = 1 });
         await using var server = await ChatApiServer.StartAsync(model);
         using var ana = server.Client();
         var session = await ChatApiServer.BeginAsync(ana);
         await server.Get<IBudgetStore>().SetAsync(AgentScope.ForService("acme"), BudgetSubject.Session(session), new BudgetLimit(tokens));
+        var request = new { message = "hello", sessionId = session };
+        var first = await ana.PostAsJsonAsync("chat", request);
 
-        var refused = await ana.PostAsJsonAsync("chat", new { message = "hello", sessionId = session });
+        var refused = tokens == 100 ? first : await ana.PostAsJsonAsync("chat", request);
 
-        refused.StatusCode.Should().Be(HttpStatusCode.PaymentRequired, because);
+        refused.StatusCode.Should().Be(HttpStatusCode.PaymentRequired);
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
         problem.GetProperty("category").GetString().Should().Be("budget");
         problem.GetProperty("detail").GetString().Should().Contain(session.ToString());
-        model.Calls.Should().ContainSingle("it is refused before money is spent");
+        model.Calls.Should().HaveCount(tokens == 100 ? 1 : 2, "it is refused before money is spent");
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using System.Text.Json;
 using AgentKit.Tests.ExtensionsAI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
-using Microsoft.Extensions.AI;
 using Xunit;
 
 namespace AgentKit.Tests.Samples;
