@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AgentKit.ChatApi.Errors;
 
-/// <summary>What a client is told about an error: a status for its kind, and details only of what the client can do something about.</summary>
+/// <summary>What a client is told about an error: a status for its kind, and details of what it can do something about.</summary>
 internal static partial class Problems
 {
-    private const string Unreadable = "The request cannot be read: its body is not the JSON that is expected, or a parameter has the wrong form.";
+    private const string Unreadable = "The request cannot be read: its body is not the JSON that is expected, or a parameter is malformed.";
 
     public static ProblemDetails Of(Exception exception, ILogger logger)
     {
@@ -24,7 +24,8 @@ internal static partial class Problems
 
     /// <summary>A request that was read and is not accepted, with what is wrong by member.</summary>
     public static IResult Invalid(Dictionary<string, string[]> problems) =>
-        TypedResults.ValidationProblem(problems, extensions: new Dictionary<string, object?> { ["category"] = ErrorCategory.InvalidInput, ["retryable"] = false });
+        TypedResults.ValidationProblem(
+            problems, extensions: new Dictionary<string, object?> { ["category"] = ErrorCategory.InvalidInput, ["retryable"] = false });
 
     /// <summary>A body for the statuses that the framework answers by itself: no user, no such route, JSON that cannot be read.</summary>
     public static Task AnswerStatusAsync(StatusCodeContext context) =>
@@ -36,7 +37,8 @@ internal static partial class Problems
         AgentKitException error => Of(error.Category, error.Message, error.IsRetryable),
         BadHttpRequestException error => Of(error.StatusCode, ErrorCategory.InvalidInput, Unreadable, isRetryable: false),
         ArgumentException error => Of(ErrorCategory.InvalidInput, error.Message, isRetryable: false),
-        AnthropicException or ClientResultException or HttpRequestException or OperationCanceledException { InnerException: TimeoutException } => Of(ErrorCategory.Model, detail: null, isRetryable: true),
+        AnthropicException or ClientResultException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException } =>
+            Of(ErrorCategory.Model, detail: null, isRetryable: true),
         _ => Of(StatusCodes.Status500InternalServerError, category: null, detail: null, isRetryable: false),
     };
 

@@ -79,7 +79,7 @@ internal static class ChatApp
         builder.Services.AddSingleton<ChatStream>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemHandler>();
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // also in production, for ProblemHandler
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // to ProblemHandler
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -16,7 +16,7 @@ internal static class Greeting
             $$"""
             Listening on {{address}}, with {{database}}.
             The model: {{app.Services.GetRequiredService<ChatModel>().Description}}.
-            {{(app.Environment.IsDevelopment() ? Lines(address) : "Nobody can sign in: there are tokens in the environment Development only.")}}
+            {{(app.Environment.IsDevelopment() ? Lines(address) : "Nobody can sign in: tokens exist in the environment Development only.")}}
             """;
     }
 

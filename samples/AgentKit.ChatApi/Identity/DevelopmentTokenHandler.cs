@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AgentKit.ChatApi.Identity;
 
-/// <summary>Stands in for an identity provider: reads <c>Authorization: Bearer …</c> and makes the claims that its tokens would carry.</summary>
+/// <summary>Stands in for an identity provider: reads a bearer token, and makes the claims that a real one would carry.</summary>
 internal sealed class DevelopmentTokenHandler(
     IOptionsMonitor<DevelopmentTokenOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<DevelopmentTokenOptions>(options, logger, encoder)

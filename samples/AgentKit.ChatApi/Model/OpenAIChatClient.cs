@@ -63,7 +63,7 @@ internal sealed class OpenAIChatClient(OpenAIClient client, string model) : ICha
 
         if (update.Usage is { } usage)
         {
-            yield return new UsageContent(new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount });
+            yield return new UsageContent(new() { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount });
         }
     }
 

@@ -51,7 +51,12 @@ public sealed class ChatApiProgramTests
     private static ProcessStartInfo StartInfo(string temporary, string home) =>
         new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "AgentKit.ChatApi.dll"), "--urls=http://127.0.0.1:0", "--environment=Development" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "AgentKit.ChatApi.dll"),
+                "--urls=http://127.0.0.1:0",
+                "--environment=Development",
+            },
             UseShellExecute = false,
             WorkingDirectory = temporary, // its settings lie beside it, not here
             RedirectStandardOutput = true,

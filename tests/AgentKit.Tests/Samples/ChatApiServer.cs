@@ -33,7 +33,15 @@ internal sealed class ChatApiServer : IAsyncDisposable
         var database = await TestPostgres.CreateMigratedDatabaseAsync();
 
         // The keys of whoever runs the tests are none of theirs.
-        string[] args = ["--urls=http://127.0.0.1:0", "--environment=Development", "--Logging:LogLevel:Default=None", "--ANTHROPIC_API_KEY=", "--OPENAI_API_KEY=", .. settings];
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            "--environment=Development",
+            "--Logging:LogLevel:Default=None",
+            "--ANTHROPIC_API_KEY=",
+            "--OPENAI_API_KEY=",
+            .. settings,
+        ];
         var app = ChatApp.Create(args, database.ConnectionString, services =>
         {
             if (model is not null)

@@ -25,7 +25,8 @@ public sealed class ChatApiSessionListTests
         string? cursor = null;
         do
         {
-            var page = await ana.GetFromJsonAsync<JsonElement>($"sessions?limit=2{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await ana.GetFromJsonAsync<JsonElement>($"sessions?limit=2{next}");
             titles.AddRange(page.GetProperty("items").EnumerateArray().Select(session => session.GetProperty("title").GetString()));
             cursor = page.GetProperty("next").GetString();
         }

@@ -37,7 +37,7 @@ internal sealed class ProviderServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
-        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase);
         _requests.Enqueue(new ProviderRequest(http.Request.Path, headers, body.RootElement.Clone()));
         if (!_answers.TryDequeue(out var answer))
         {
