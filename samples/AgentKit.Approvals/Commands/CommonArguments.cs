@@ -1,0 +1,43 @@
+using System.CommandLine;
+using AgentKit.Approvals.Working;
+
+namespace AgentKit.Approvals.Commands;
+
+/// <summary>What several commands take.</summary>
+internal static class CommonArguments
+{
+    public static Option<string> Workspace() => new("--workspace")
+    {
+        Description = "The workspace that the tasks belong to.",
+        DefaultValueFactory = _ => "refund-desk",
+    };
+
+    public static Argument<StepReference> Step() => new("step")
+    {
+        Description = "Which step, as the inbox writes it: <task>/<number>.",
+        CustomParser = result =>
+        {
+            if (StepReference.TryParse(result.Tokens.Single().Value) is { } step)
+            {
+                return step;
+            }
+
+            result.AddError("That is no step: write it as the inbox does, <task>/<number>.");
+            return default;
+        },
+    };
+
+    /// <summary>A number of seconds, from a tenth to an hour.</summary>
+    public static Option<double> Seconds(string name, string description, double byDefault)
+    {
+        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => byDefault };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 3600))
+            {
+                result.AddError($"{name} must be from 0.1 to 3600 seconds.");
+            }
+        });
+        return option;
+    }
+}
