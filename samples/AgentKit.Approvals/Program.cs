@@ -7,6 +7,7 @@ using AgentKit.Approvals.Commands;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopOnce);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopOnce);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, StopOnce);
 
 Console.OutputEncoding = new UTF8Encoding(false);
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };

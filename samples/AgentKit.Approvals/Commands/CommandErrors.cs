@@ -23,8 +23,12 @@ internal static class CommandErrors
             {
                 return await SayAsync($"Refused: {refusal.Message}", ExitCode.Refused);
             }
+            catch (NpgsqlException problem)
+            {
+                return await SayAsync($"The database cannot be used: {problem.Message}", ExitCode.CouldNotRun);
+            }
             catch (Exception problem) when (problem is UsageException or ArgumentException or PostgresNotFoundException
-                or PostgresStartException or AgentKitException or OptionsValidationException or NpgsqlException)
+                or PostgresStartException or AgentKitException or OptionsValidationException)
             {
                 return await SayAsync(problem.Message, ExitCode.CouldNotRun);
             }

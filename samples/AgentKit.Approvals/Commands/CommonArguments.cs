@@ -6,11 +6,24 @@ namespace AgentKit.Approvals.Commands;
 /// <summary>What several commands take.</summary>
 internal static class CommonArguments
 {
-    public static Option<string> Workspace() => new("--workspace")
+    public static Option<string> Workspace() => new Option<string>("--workspace")
     {
         Description = "The workspace that the tasks belong to.",
         DefaultValueFactory = _ => "refund-desk",
-    };
+    }.AcceptIds();
+
+    /// <summary>Accepts what can be the id of a workspace, user or worker.</summary>
+    public static Option<string> AcceptIds(this Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (string.IsNullOrWhiteSpace(token.Value) || token.Value.Length > AgentScope.MaxIdLength))
+            {
+                result.AddError($"{option.Name} must be 1 to {AgentScope.MaxIdLength} characters.");
+            }
+        });
+        return option;
+    }
 
     public static Argument<StepReference> Step() => new("step")
     {
@@ -23,7 +36,7 @@ internal static class CommonArguments
             }
 
             result.AddError("That is no step: write it as the inbox does, <task>/<number>.");
-            return default;
+            return null;
         },
     };
 

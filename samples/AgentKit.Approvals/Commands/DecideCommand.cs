@@ -11,7 +11,7 @@ internal static class DecideCommand
     public static Command Create(string name, string description, bool isApproved)
     {
         var step = CommonArguments.Step();
-        var by = new Option<string>("--by") { Description = "Who decides.", Required = true };
+        var by = new Option<string>("--by") { Description = "Who decides.", Required = true }.AcceptIds();
         var comment = new Option<string?>("--comment") { Description = "Why; kept with the decision." };
         var workspace = CommonArguments.Workspace();
         var command = new Command(name, description) { step, by, comment, workspace };

@@ -16,6 +16,13 @@ internal static class SubmitCommand
             Description = $"How many dollars; a person has to approve more than {RefundRequest.Limit}.",
             DefaultValueFactory = _ => 249.00m,
         };
+        amount.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<decimal>() <= 0)
+            {
+                result.AddError("--amount must be more than 0.");
+            }
+        });
         var priority = new Option<int>("--priority") { Description = "Higher ones are claimed first.", DefaultValueFactory = _ => 0 };
         var workspace = CommonArguments.Workspace();
         var command = new Command("submit", "Makes a task: check the order, pay it back, tell the customer.") { order, amount, priority, workspace };

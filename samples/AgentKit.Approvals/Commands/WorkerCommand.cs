@@ -10,7 +10,11 @@ internal static class WorkerCommand
 {
     public static Command Create()
     {
-        var name = new Option<string>("--name") { Description = "What it is called.", DefaultValueFactory = _ => $"worker-{Environment.ProcessId}" };
+        var name = new Option<string>("--name")
+        {
+            Description = "What it is called.",
+            DefaultValueFactory = _ => $"worker-{Environment.ProcessId}",
+        }.AcceptIds();
         var lease = CommonArguments.Seconds("--lease", "How many seconds after its death another worker goes on.", 10);
         var look = CommonArguments.Seconds("--look-every", "How many seconds it waits before it looks for work again.", 0.5);
         var pause = new Option<string?>("--pause-in")

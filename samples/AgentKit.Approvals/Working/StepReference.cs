@@ -6,7 +6,7 @@ namespace AgentKit.Approvals.Working;
 /// One step of one task, written <c>task/number</c>. People name a step by it, and the outside world is given it as the idempotency key: it
 /// is the same for every attempt and every worker.
 /// </summary>
-internal readonly record struct StepReference(Guid TaskId, int Number)
+internal sealed record StepReference(Guid TaskId, int Number)
 {
     public static StepReference? TryParse(string text) =>
         text.Split('/') is [var task, var number]
