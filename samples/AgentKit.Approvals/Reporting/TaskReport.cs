@@ -14,7 +14,7 @@ internal static class TaskReport
             var request = requests.FirstOrDefault(request => request.Key == $"{task.Id}/{step.Number}");
             var asked = request is null ? "" : $"{request.Service}: asked {(request.TimesAsked == 1 ? "once" : $"{request.TimesAsked} times")}, done once";
             await output.WriteLineAsync(
-                $"  {step.Number}  {step.ToolName,-12} {Name(step.Status),-18} {Words.Count(step.Attempt, "attempt"),-10} {asked}".TrimEnd());
+                $"  {step.Number}  {step.ToolName,-12} {Name(step.Status),-18} {Words.Count(step.Attempt, "attempt"),-10}  {asked}".TrimEnd());
             foreach (var decision in step.EarlierDecisions.Append(step.Decision).OfType<ApprovalDecision>())
             {
                 var comment = decision.Comment is { } said ? $": {Words.Printable(said)}" : "";

@@ -20,7 +20,7 @@ internal sealed class TaskWorker(
     /// <summary>Nothing announces a task: an idle worker asks again and again. A claim that finds nothing to do costs next to nothing.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        WorkerLog.Begins(log, options.LookEvery.TotalSeconds, options.Lease.TotalSeconds);
+        WorkerLog.Begins(log, Environment.ProcessId, options.LookEvery.TotalSeconds, options.Lease.TotalSeconds);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -14,8 +14,8 @@ internal static partial class WorkerLog
     /// <summary>In the line of a worker that pauses where it may be killed.</summary>
     public const string Pausing = "pauses before that is noted";
 
-    [LoggerMessage(LogLevel.Information, "looks for work every {Seconds} s; its leases hold for {Lease} s")]
-    public static partial void Begins(ILogger log, double seconds, double lease);
+    [LoggerMessage(LogLevel.Information, "process {Id} looks for work every {Seconds} s; its leases hold for {Lease} s")]
+    public static partial void Begins(ILogger log, int id, double seconds, double lease);
 
     public static void Claimed(ILogger log, ClaimedTask claimed)
     {
