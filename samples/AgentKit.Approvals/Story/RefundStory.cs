@@ -22,6 +22,7 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
     {
         await narrator.ActAsync("1  An agent wants to refund more than it may decide alone", cancellationToken);
         var step = await SubmitAsync(cancellationToken);
+        string paid;
 
         await narrator.ActAsync("2  A worker begins, and stops where a person has to decide", cancellationToken);
         await using (var worker = StartWorker(Actor.FirstWorker, "--pause-in", RefundTool.ToolName))
@@ -35,7 +36,7 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
 
             await narrator.ActAsync("4  The worker has the money paid, and is killed before it can note that", cancellationToken);
             await worker.HearAsync(WorkerLog.Pausing, cancellationToken);
-            await KillAsync(worker, step, cancellationToken);
+            paid = await KillAsync(worker, step, cancellationToken);
         }
 
         await narrator.ActAsync("5  Ben would refuse; but it is decided", cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
             narrator,
             await desk.Tasks.GetAsync(_scope, step.TaskId, cancellationToken),
             await desk.Outside.ListAsync(step.TaskId, cancellationToken),
-            step);
+            step,
+            paid);
     }
 
     /// <returns>The step that a person has to approve.</returns>
@@ -68,17 +70,21 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
         return new StepReference(task.Id, task.Steps.Single(step => step.RequiresApproval).Number);
     }
 
-    private async Task KillAsync(RoleProcess worker, StepReference step, CancellationToken cancellationToken)
+    /// <returns>What the payment provider had answered.</returns>
+    private async Task<string> KillAsync(RoleProcess worker, StepReference step, CancellationToken cancellationToken)
     {
         var exitCode = await worker.KillAsync(cancellationToken);
         narrator.Tells($"{Actor.FirstWorker.Name}, process {worker.Id}, is killed (SIGKILL): exit code {exitCode}");
 
         var task = await desk.Tasks.GetAsync(_scope, step.TaskId, cancellationToken);
-        var request = (await desk.Outside.ListAsync(step.TaskId, cancellationToken)).Single(request => request.Key == $"{step}");
+        var requests = await desk.Outside.ListAsync(step.TaskId, cancellationToken);
+        var answer = requests.SingleOrDefault(request => request.Key == $"{step}")?.Answer
+            ?? throw new StoryException("The payment provider was not asked under the key of the step.");
         Require(task.Steps[step.Number - 1].Status == TaskStepStatus.InProgress, "the killed worker leaves its step begun");
-        narrator.Tells($"the money is out: {request.Answer}");
+        narrator.Tells($"the money is out: {answer}");
         narrator.Tells(
             $"AgentKit knows only that step {step.Number} was begun; {task.Worker} holds the task until {Words.Time(task.LeaseExpiresAt!.Value)}");
+        return answer;
     }
 
     private RoleProcess StartWorker(Actor actor, params IReadOnlyList<string> more) => RoleProcess.Start(

@@ -25,6 +25,9 @@ internal sealed class ApprovalsProcess : IAsyncDisposable
 
     public Process Process { get; }
 
+    /// <summary>The lines that were waited for, and those before them.</summary>
+    public IReadOnlyList<string> Heard => _heard;
+
     /// <param name="temporaryFolder">Where it makes its temporary files.</param>
     /// <param name="connectionString">The database of the roles; null for none.</param>
     /// <param name="args">The command line.</param>

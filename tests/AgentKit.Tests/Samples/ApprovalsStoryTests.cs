@@ -103,6 +103,28 @@ public sealed class ApprovalsStoryTests : IDisposable
         ApprovalsLeftovers.FilesIn(_temporary.FullName).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Server_UntilItIsStopped_IsThereForTheLineThatItPrints()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // There is no signal to send.
+        }
+
+        await using var server = ApprovalsProcess.Start(_temporary.FullName, connectionString: null, "server");
+        await server.HearAsync("Ctrl+C removes it");
+        var connectionString = server.Heard.Single(line => line.StartsWith("export AGENTKIT_CONNECTION_STRING='")).Split('\'')[1];
+        await using (var inbox = ApprovalsProcess.Start(_temporary.FullName, connectionString, "inbox"))
+        {
+            (await inbox.EndAsync()).Lines.Should().Equal("nothing waits for a person");
+        }
+
+        Process.Start("kill", ["-TERM", $"{server.Process.Id}"]).WaitForExit();
+
+        (await server.EndAsync()).ExitCode.Should().Be(0);
+        ShouldHaveLeftNothing();
+    }
+
     public void Dispose() => _temporary.Dispose();
 
     private void ShouldHaveLeftNothing()
