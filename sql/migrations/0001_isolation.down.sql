@@ -1,2 +1,3 @@
--- Loses nothing: no table is left that the function isolates.
+-- Loses no table. Takes away the function isolate, which only migrations call. The schema, its record of migrations and the application
+-- role remain.
 DROP FUNCTION :"schema".isolate(name, name, name, text);

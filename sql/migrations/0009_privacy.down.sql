@@ -1,4 +1,5 @@
--- Loses the record of what admins have read, and the receipts of erasures. What was erased stays erased.
+-- Loses access_log, erasure_receipts: the record of what admins have read, and the receipts of erasures: one that was broken off and is
+-- gone on with counts from zero. What was erased stays erased.
 DROP INDEX :"schema".task_steps_earlier_idx;
 DROP INDEX :"schema".task_steps_decided_idx;
 DROP INDEX :"schema".session_commits_assigned_idx;

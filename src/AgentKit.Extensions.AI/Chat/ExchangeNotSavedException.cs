@@ -4,8 +4,7 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// A model has answered, and the answer could not be committed: the database stayed unreachable, or the session was closed meanwhile.
-/// Nothing is
-/// lost: the reply is here, and so is the commit, which can be sent again.
+/// Nothing is lost: the reply is here, and so is the commit, which can be sent again.
 /// </summary>
 /// <param name="sessionId">The session that it was for.</param>
 /// <param name="response">The reply, as far as it came.</param>

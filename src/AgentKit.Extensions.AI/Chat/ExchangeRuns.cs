@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>Exchanges as runs of the session's agent; does nothing where runs are not recorded.</summary>
-/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after a
-/// crash.</remarks>
+/// <remarks>Nobody takes such a run over: there is nothing in it to go on from. Its lease only says how long it may look alive after
+/// a crash.</remarks>
 internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
@@ -23,32 +23,35 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
                 cancellationToken).ConfigureAwait(false);
 
     /// <summary>The exchange is committed.</summary>
-    public Task EndAsync(AgentScope scope, Run? run, bool isInterrupted) => RecordAsync(run, (store, begun) => isInterrupted
-        ? store.CancelAsync(scope, begun.Id, "The reply was interrupted.")
-        : store.CompleteAsync(scope, begun.Lease));
+    public Task CompleteAsync(AgentScope scope, Run? run) => RecordAsync(run, (store, begun) => store.CompleteAsync(scope, begun.Lease));
 
-    /// <summary>There is no reply.</summary>
-    public Task FailAsync(AgentScope scope, Run? run, Exception exception, bool isCanceled) => RecordAsync(run, (store, begun) => isCanceled
-        ? store.CancelAsync(scope, begun.Id, "Canceled by its caller.")
-        : store.FailAsync(scope, begun.Lease, RunFailure.Of(exception)));
+    /// <summary>There is no reply, or none that came to its end.</summary>
+    public Task FailAsync(AgentScope scope, Run? run, Exception exception, bool isCanceled) =>
+        RecordAsync(run, (store, begun) => EndAsync(store, scope, begun, exception, isCanceled));
+
+    /// <summary>There is a reply that is not kept: what it cost is counted at least.</summary>
+    public Task DropAsync(AgentScope scope, Run? run, IReadOnlyList<Turn> reply, Exception exception, bool isCanceled) =>
+        RecordAsync(run, async (store, begun) =>
+        {
+            foreach (var turn in reply.Where(turn => turn.Usage != Usage.None))
+            {
+                await store.AddUsageAsync(scope, begun.SessionId, begun.Id, turn.Usage).ConfigureAwait(false);
+            }
+
+            return await EndAsync(store, scope, begun, exception, isCanceled).ConfigureAwait(false);
+        });
 
     /// <summary>
-    /// There is a reply that cannot be committed. Where it never can be, what it cost is counted at least; where it may be later, the run
-    /// stays
-    /// open for that.
+    /// There is a reply that cannot be committed. Where it never can be, it is dropped; where it may be later, the run stays open for that.
     /// </summary>
     public Task GiveUpAsync(AgentScope scope, Run? run, IReadOnlyList<Turn> reply, Exception exception) =>
         exception is AgentKitException { IsRetryable: true }
             ? Task.CompletedTask
-            : RecordAsync(run, async (store, begun) =>
-            {
-                foreach (var turn in reply.Where(turn => turn.Usage != Usage.None))
-                {
-                    await store.AddUsageAsync(scope, begun.SessionId, begun.Id, turn.Usage).ConfigureAwait(false);
-                }
+            : DropAsync(scope, run, reply, exception, isCanceled: false);
 
-                return await store.FailAsync(scope, begun.Lease, RunFailure.Of(exception)).ConfigureAwait(false);
-            });
+    private static Task<Run> EndAsync(IRunStore store, AgentScope scope, Run run, Exception exception, bool isCanceled) => isCanceled
+        ? store.CancelAsync(scope, run.Lease, "Canceled by its caller.")
+        : store.FailAsync(scope, run.Lease, RunFailure.Of(exception));
 
     /// <summary>The caller gets the reply, or its own error, also where this cannot be recorded any more.</summary>
     private async Task RecordAsync(Run? run, Func<IRunStore, Run, Task<Run>> record)

@@ -20,11 +20,10 @@ internal sealed class ExchangeStore(
 
     public Guid SessionId { get; } = sessionId;
 
-    public bool KeepInterrupted => options.KeepInterrupted;
-
     /// <summary>Everything that can be refused is refused here, before money is spent.</summary>
     /// <exception cref="BudgetExceededException">Runs are recorded, and nothing is left to spend.</exception>
-    public async Task<ChatExchange> BeginAsync(IReadOnlyList<ChatMessage> messages, string? model, CancellationToken cancellationToken)
+    public async Task<ChatExchange> BeginAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? chatOptions, string? model, CancellationToken cancellationToken)
     {
         ChatMessage[] instructions = [.. messages.Where(message => message.Role == ChatRole.System)];
         ChatMessage[] added = [.. messages.Where(message => message.Role != ChatRole.System)];
@@ -42,6 +41,7 @@ internal sealed class ExchangeStore(
             Guid.CreateVersion7(time.GetUtcNow()),
             turns,
             [.. instructions, .. PromptOrder.Arrange([.. history, .. added])],
+            chatOptions,
             session.Version,
             time.GetTimestamp(),
             await runs.StartAsync(scope, SessionId, model, cancellationToken).ConfigureAwait(false));
@@ -51,10 +51,27 @@ internal sealed class ExchangeStore(
     public Task FailAsync(ChatExchange exchange, Exception exception, bool isCanceled) =>
         runs.FailAsync(scope, exchange.Run, exception, isCanceled);
 
-    /// <summary>Not cancelled with the call: a reply that was paid for is kept.</summary>
-    public async Task CommitAsync(ChatExchange exchange, ChatResponse response, bool isInterrupted)
+    public Task CommitAsync(ChatExchange exchange, ChatResponse response) =>
+        CommitAsync(exchange, response, ReplyOf(exchange, response, []), () => runs.CompleteAsync(scope, exchange.Run));
+
+    /// <summary>The reply did not come to its end: what came is kept, or counted at least.</summary>
+    public async Task InterruptAsync(ChatExchange exchange, List<ChatResponseUpdate> received, Exception exception, bool isCanceled)
     {
-        var reply = ReplyOf(exchange, response, isInterrupted);
+        if (InterruptedReply.Of(received, () => TokenEstimate.Of(exchange.Prompt, exchange.Options ?? new())) is not { } interrupted)
+        {
+            await FailAsync(exchange, exception, isCanceled).ConfigureAwait(false);
+            return;
+        }
+
+        var reply = ReplyOf(exchange, interrupted.Response, interrupted.Extras);
+        await (options.KeepInterrupted
+            ? CommitAsync(exchange, interrupted.Response, reply, () => runs.FailAsync(scope, exchange.Run, exception, isCanceled))
+            : runs.DropAsync(scope, exchange.Run, reply, exception, isCanceled)).ConfigureAwait(false);
+    }
+
+    /// <summary>Not cancelled with the call: a reply that was paid for is kept.</summary>
+    private async Task CommitAsync(ChatExchange exchange, ChatResponse response, Turn[] reply, Func<Task> endRun)
+    {
         var commit = new SessionCommit
         {
             OperationId = exchange.OperationId,
@@ -64,7 +81,7 @@ internal sealed class ExchangeStore(
         try
         {
             await AppendAsync(commit).ConfigureAwait(false);
-            await runs.EndAsync(scope, exchange.Run, isInterrupted).ConfigureAwait(false);
+            await endRun().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is AgentKitException or ArgumentException)
         {
@@ -88,16 +105,11 @@ internal sealed class ExchangeStore(
         }
     }
 
-    private Turn[] ReplyOf(ChatExchange exchange, ChatResponse response, bool isInterrupted)
+    private Turn[] ReplyOf(ChatExchange exchange, ChatResponse response, JsonObject extras)
     {
         var turns = response.ToTurns(CostOf(response), _json).ToArray();
         var last = Array.FindLastIndex(turns, turn => turn.Role == TurnRole.Assistant);
-        var extras = new JsonObject { ["basedOn"] = exchange.BasedOn };
-        if (isInterrupted)
-        {
-            extras["interrupted"] = true;
-        }
-
+        extras["basedOn"] = exchange.BasedOn;
         turns[last] = turns[last] with
         {
             Latency = time.GetElapsedTime(exchange.BegunAt),

@@ -6,28 +6,26 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// A chat client with the memory of one session: it sends the session's history along, and commits each exchange (the new messages, the
-/// reply, its
-/// usage and model) atomically and exactly once.
+/// reply, its usage and model) atomically and exactly once.
 /// </summary>
 /// <remarks>
 /// <para>Made by <see cref="ChatClientAgentKitExtensions"/>. Thread-safe, and cheap enough to be made per request. A caller gives the new
-/// messages
-/// only. <see cref="ChatOptions.ConversationId"/> is the session's id, in requests (where it may be missing) and in responses, so that
-/// whoever calls functions
-/// around this client sends it their results alone; inside of it, a whole loop of calls and results is one exchange.</para>
+/// messages only. <see cref="ChatOptions.ConversationId"/> is the session's id, in requests (where it may be missing) and in responses,
+/// so that whoever calls functions around this client sends it their results alone; inside of it, a whole loop of calls and results is
+/// one exchange.</para>
 /// <list type="number">
 /// <item>Before the model is called: the session must be there, open, and the scope's to write, and the new messages must be storable.
-/// Nothing is spent on
-/// an exchange that could not be kept.</item>
-/// <item>A model call that fails, also in the middle of a stream, leaves nothing behind; it can be made again.</item>
-/// <item>A stream that its caller cancels or abandons is kept as far as it was received, as one commit;
-/// <see cref="PersistingChatOptions.KeepInterrupted"/> turns that off.</item>
+/// Nothing is spent on an exchange that could not be kept.</item>
+/// <item>A model call that fails before anything came leaves nothing behind; it can be made again.</item>
+/// <item>A stream that its caller cancels or abandons, or that breaks off, is kept as far as it was received, as one commit with the new
+/// messages, and its turn says that it was interrupted; <see cref="PersistingChatOptions.KeepInterrupted"/> turns that off. It was paid for,
+/// so its usage is counted in any case where runs are recorded: what the provider has reported by then, or else an estimate from the sizes
+/// of prompt and reply.</item>
 /// <item>A reply that was paid for is never refused: it is committed whatever was committed since it was asked for, also after the caller's
 /// cancellation; what PostgreSQL cannot hold in it is replaced by U+FFFD, and what is too large by a note. Where it cannot be committed all
 /// the same, <see cref="ExchangeNotSavedException"/> hands it to the caller together with the commit, to be sent again.</item>
-/// <item>Two exchanges of one session at once are both kept, one after the other. The history that is sent is always in the order that
-/// providers ask for:
-/// results directly behind their calls, and calls that were never answered (a worker died) with a result that says so.</item>
+/// <item>Two exchanges of one session at once are both kept, one after the other. The history that is sent is always in the order that providers
+/// ask for: results directly behind their calls, and calls that were never answered (a worker died) with a result that says so.</item>
 /// </list>
 /// <para>System messages that are given are sent before the history and not stored: they are instructions of the call. They belong into
 /// <see cref="ChatOptions.Instructions"/> or the agent's definition.</para>
@@ -69,7 +67,7 @@ public sealed class PersistingChatClient : DelegatingChatClient
             throw;
         }
 
-        await _store.CommitAsync(exchange, response, isInterrupted: false).ConfigureAwait(false);
+        await _store.CommitAsync(exchange, response).ConfigureAwait(false);
         response.ConversationId = _conversationId;
         return response;
     }
@@ -105,7 +103,7 @@ public sealed class PersistingChatClient : DelegatingChatClient
             throw new ArgumentException("The conversation is not the session of this client.", nameof(options));
         }
 
-        return _store.BeginAsync([.. messages], ModelOf(options), cancellationToken);
+        return _store.BeginAsync([.. messages], options, ModelOf(options), cancellationToken);
     }
 
     private string? ModelOf(ChatOptions? options) =>

@@ -22,20 +22,18 @@ public sealed record PersistingChatOptions
     public Func<ChatResponse, decimal>? Cost { get; init; }
 
     /// <summary>
-    /// Whether a reply is kept as far as it was received when the caller cancels a stream or stops reading it; its turn then says so in its
-    /// metadata.
-    /// Default: on, since a person has seen it and the provider charges for it. A stream that fails by itself keeps nothing.
+    /// Whether a reply is kept as far as it was received when the caller cancels a stream or stops reading it, or when the stream breaks off;
+    /// its turn then says so in its metadata. Default: on, since a person has seen it and the provider charges for it. Where it is off,
+    /// nothing of the exchange is kept, and its usage is counted only where <see cref="RecordRuns"/> is on.
     /// </summary>
     public bool KeepInterrupted { get; init; } = true;
 
     /// <summary>
     /// Whether each exchange is a run of the session's agent (<see cref="IRunStore"/>), with its model, tokens and cost, refused where a
-    /// budget is
-    /// used up; two round trips more. Needs a client that was made from the host's services. Default: on.
+    /// budget is used up; two round trips more. Needs a client that was made from the host's services. Default: on.
     /// </summary>
     public bool RecordRuns { get; init; } = true;
 
-    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of
-    /// Microsoft.Extensions.AI.</summary>
+    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of Microsoft.Extensions.AI.</summary>
     public JsonSerializerOptions? SerializerOptions { get; init; }
 }

@@ -3,9 +3,8 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away. A stream
-/// that
-/// fails by itself is not committed.
+/// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away, or when it
+/// breaks off.
 /// </summary>
 internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange) : IAsyncDisposable
 {
@@ -30,30 +29,21 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange)
         catch (Exception exception) // whatever it is, it is noted and thrown on
         {
             _isOver = true;
-            await store.FailAsync(exchange, exception, isCanceled: false).ConfigureAwait(false);
+            await store.InterruptAsync(exchange, _updates, exception, isCanceled: false).ConfigureAwait(false);
             throw;
         }
 
         _isOver = true;
-        await store.CommitAsync(exchange, _updates.ToChatResponse(), isInterrupted: false).ConfigureAwait(false);
+        await store.CommitAsync(exchange, _updates.ToChatResponse()).ConfigureAwait(false);
         return false;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_isOver)
+        if (!_isOver)
         {
-            return;
-        }
-
-        _isOver = true;
-        if (store.KeepInterrupted && _updates.Exists(update => update.Contents.Count > 0))
-        {
-            await store.CommitAsync(exchange, _updates.ToChatResponse(), isInterrupted: true).ConfigureAwait(false);
-        }
-        else
-        {
-            await store.FailAsync(exchange, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
+            _isOver = true;
+            await store.InterruptAsync(exchange, _updates, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
         }
     }
 }

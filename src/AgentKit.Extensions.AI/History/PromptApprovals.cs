@@ -4,8 +4,7 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// Questions for approval in a history, which no provider knows: each becomes the call that it asks about, unless somebody below still
-/// needs the
-/// question, to act on an answer that has just come.
+/// needs the question, to act on an answer that has just come.
 /// </summary>
 internal static class PromptApprovals
 {

@@ -3,13 +3,11 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// Brings a history into the order that providers insist on: each function call is followed directly by its result. Nothing of it is
-/// stored.
+/// Brings a history into the order that providers insist on: each function call is followed directly by its result. Nothing of it is stored.
 /// </summary>
 /// <remarks>
 /// A session may hold another order: two exchanges at once append one between the other, and a worker that dies leaves calls without
-/// results.
-/// A call without one gets a result that says so; a result without a call is left out.
+/// results. A call without one gets a result that says so; a result without a call is left out.
 /// </remarks>
 internal static class PromptOrder
 {

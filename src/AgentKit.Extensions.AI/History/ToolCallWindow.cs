@@ -4,8 +4,7 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// Keeps the system messages at the beginning and the last messages, and begins early enough that no result of a tool stands without its
-/// call and
-/// no answer to an approval without its question. So a window may hold more messages than asked for, never fewer.
+/// call and no answer to an approval without its question. So a window may hold more messages than asked for, never fewer.
 /// </summary>
 /// <remarks>Thread-safe; it keeps nothing between calls. A result whose call is in none of the messages does not move the window.</remarks>
 public sealed class ToolCallWindow : IChatReducer

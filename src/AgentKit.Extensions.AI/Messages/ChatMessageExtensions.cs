@@ -6,13 +6,11 @@ namespace AgentKit.Extensions.AI;
 /// <summary>Messages of Microsoft.Extensions.AI as turns of AgentKit and back, without loss.</summary>
 /// <remarks>
 /// <para>What <see cref="Microsoft.Extensions.AI"/> writes as JSON comes back equal: every kind of content, annotations, additional
-/// properties, message
-/// ids, roles of a provider's own, a call whose arguments could not be read, a result that is an error. Raw representations are not kept;
-/// values in
-/// additional properties and arguments come back as <see cref="JsonElement"/>, results that are texts as strings.</para>
+/// properties, message ids, roles of a provider's own, a call whose arguments could not be read, a result that is an error. Raw
+/// representations are not kept; values in additional properties and arguments come back as <see cref="JsonElement"/>, results that are
+/// texts as strings.</para>
 /// <para>Blocks that are none of these contents come back as an <see cref="AIContent"/> that carries them, and are written as they were. A
-/// content
-/// that cannot be serialized is kept as far as it can be, with a note of the exception's type; nothing throws.</para>
+/// content that cannot be serialized is kept as far as it can be, with a note of the exception's type; nothing throws.</para>
 /// </remarks>
 public static class ChatMessageExtensions
 {
@@ -20,8 +18,7 @@ public static class ChatMessageExtensions
     /// <param name="message">Any message; one without contents becomes a turn of one empty text.</param>
     /// <param name="serializerOptions">
     /// How contents become JSON; to be given where a host has contents of its own. Default: <see cref="AIJsonUtilities.DefaultOptions"/>,
-    /// on one
-    /// line.
+    /// on one line.
     /// </param>
     /// <exception cref="ArgumentNullException">There is no message.</exception>
     public static Turn ToTurn(this ChatMessage message, JsonSerializerOptions? serializerOptions = null)
@@ -44,8 +41,9 @@ public static class ChatMessageExtensions
         return ResponseWriter.Write(response, cost, serializerOptions ?? ContentJsonOptions.Default);
     }
 
-    /// <summary>The turn as a message. Number, model, usage, latency and intent have no place in it: its raw representation is the
-    /// turn.</summary>
+    /// <summary>
+    /// The turn as a message. Number, model, usage, latency and intent have no place in it: its raw representation is the turn.
+    /// </summary>
     /// <param name="turn">Any turn.</param>
     /// <param name="serializerOptions">As for <see cref="ToTurn"/>.</param>
     /// <exception cref="ArgumentNullException">There is no turn.</exception>

@@ -1,7 +1,8 @@
 namespace AgentKit.Extensions.AI;
 
-/// <summary>The names under which is kept what a turn or a block has no member for. All begin with a character that no provider's names
-/// do.</summary>
+/// <summary>
+/// The names under which is kept what a turn or a block has no member for. All begin with a character that no provider's names do.
+/// </summary>
 internal static class ExtraNames
 {
     /// <summary>In blocks and in the metadata of turns: what Microsoft.Extensions.AI has besides, under its own names.</summary>

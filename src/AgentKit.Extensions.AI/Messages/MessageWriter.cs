@@ -4,8 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Messages as turns. What a turn has no member for goes to its metadata: additional properties by name, all else among the
-/// extras.</summary>
+/// <summary>
+/// Messages as turns. What a turn has no member for goes to its metadata: additional properties by name, all else among the extras.
+/// </summary>
 internal static class MessageWriter
 {
     public static Turn Write(ChatMessage message, JsonSerializerOptions options)

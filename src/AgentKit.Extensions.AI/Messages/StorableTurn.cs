@@ -6,8 +6,7 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// What a session can keep of a turn. Messages of a caller are checked before anything is spent; replies of a model are made to fit
-/// instead, for
-/// they are paid for.
+/// instead, for they are paid for.
 /// </summary>
 internal static class StorableTurn
 {
@@ -35,8 +34,9 @@ internal static class StorableTurn
         }
     }
 
-    /// <summary>The turn with what cannot be stored replaced: characters by U+FFFD, blocks that are too large by a note of their kind and
-    /// size.</summary>
+    /// <summary>
+    /// The turn with what cannot be stored replaced: characters by U+FFFD, blocks that are too large by a note of their kind and size.
+    /// </summary>
     public static Turn Fit(Turn turn, ContentLimits limits)
     {
         var content = turn.Content.Select(block => Fit(block, limits)).ToArray();

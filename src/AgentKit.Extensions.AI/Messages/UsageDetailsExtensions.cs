@@ -7,8 +7,8 @@ public static class UsageDetailsExtensions
 {
     /// <summary>
     /// The four counts that AgentKit keeps. A count that is missing is zero (a total alone counts as input), and one beyond
-    /// <see cref="Usage.MaxTokens"/> or below zero is brought
-    /// within bounds: what a provider says of a reply is never a reason not to keep the reply.
+    /// <see cref="Usage.MaxTokens"/> or below zero is brought within bounds: what a provider says of a reply is never a reason not to keep
+    /// the reply.
     /// </summary>
     /// <param name="details">What the provider reported.</param>
     /// <param name="cost">The price, in the host's currency. Default: 0.</param>

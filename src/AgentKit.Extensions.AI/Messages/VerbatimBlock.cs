@@ -5,8 +5,7 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// A block that its content alone would not become again (a provider's own members, white space, repeated keys) travels with the content,
-/// and is
-/// taken instead of it as long as nobody has changed the content.
+/// and is taken instead of it as long as nobody has changed the content.
 /// </summary>
 internal static class VerbatimBlock
 {

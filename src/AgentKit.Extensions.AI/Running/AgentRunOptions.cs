@@ -7,8 +7,7 @@ public sealed record AgentRunOptions
 {
     /// <summary>
     /// A UUID v7 that makes the call repeatable: called again with the same one, such as one that is stored with the message that came in,
-    /// it
-    /// returns what came of the run, and the model is not called again. Default: a new one for each call.
+    /// it returns what came of the run, and the model is not called again. Default: a new one for each call.
     /// </summary>
     public Guid? RunId { get; init; }
 

@@ -18,7 +18,8 @@ public sealed record AgentRunResult
     /// <summary>The text of the last turn; empty where there is none.</summary>
     public string Text => Reply?.Text ?? "";
 
-    /// <summary>The tasks that wait for a person's approval, one for each tool call, each with one step. Empty unless that is the
-    /// outcome.</summary>
+    /// <summary>
+    /// The tasks that wait for a person's approval, one for each tool call, each with one step. Empty unless that is the outcome.
+    /// </summary>
     public IReadOnlyList<AgentTask> Approvals { get; init; } = [];
 }

@@ -12,12 +12,15 @@ public enum AgentRunUpdateKind
     /// <summary>The model's turn is committed: <see cref="AgentRunUpdate.Turn"/>.</summary>
     Replied = 2,
 
-    /// <summary>The model asks for a tool, and what is done about it is decided: <see cref="AgentRunUpdate.Call"/> and
-    /// <see cref="AgentRunUpdate.Decision"/>.</summary>
+    /// <summary>
+    /// The model asks for a tool, and what is done about it is decided: <see cref="AgentRunUpdate.Call"/> and
+    /// <see cref="AgentRunUpdate.Decision"/>.
+    /// </summary>
     ToolDecided = 3,
 
-    /// <summary>A call has its result: <see cref="AgentRunUpdate.Call"/> and <see cref="AgentRunUpdate.Result"/>. It is not committed
-    /// yet.</summary>
+    /// <summary>
+    /// A call has its result: <see cref="AgentRunUpdate.Call"/> and <see cref="AgentRunUpdate.Result"/>. It is not committed yet.
+    /// </summary>
     ToolAnswered = 4,
 
     /// <summary>The run is over: <see cref="AgentRunUpdate.Outcome"/>. The last update.</summary>

@@ -6,34 +6,32 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// Runs the agent of a session: asks its model, calls the tools that the model asks for, and goes on until there is an answer. Everything
-/// is
-/// kept as it happens: run, turns, usage, tool runs, approvals, events.
+/// is kept as it happens: run, turns, usage, tool runs, approvals, events.
 /// </summary>
 /// <remarks>
 /// <para>Singleton and thread-safe; added by <see cref="AgentKitBuilderExtensions.AddAgentRunner"/>. What it promises:</para>
 /// <list type="number">
 /// <item>Budgets are asked before money is spent: when a run starts, and by a reservation before each model call, which the commit of the
-/// reply
-/// settles. A call that does not fit is not made.</item>
+/// reply settles. A call that does not fit is not made.</item>
 /// <item>The person's message, the model's first reply and its usage are one commit; so is each further reply, and so are the results of
-/// one reply's tools. A
-/// model call that fails leaves nothing in the session but what was committed before, and the run failed.</item>
+/// one reply's tools. A model call that fails before anything came leaves nothing in the session but what was committed before, and the
+/// run failed.</item>
+/// <item>A streamed reply that is canceled or breaks off was paid for: it is committed as far as it came, and its turn says that it was
+/// interrupted. Its usage is what the provider has reported by then, or else an estimate: <see cref="AgentRunnerOptions.EstimateTokens"/> for
+/// the prompt, the size of what came for the reply. The run is canceled or has failed, and the exception is thrown on.</item>
 /// <item>A tool is called if the host has it, the agent's definition lists it and nobody has disabled it; the <see cref="IApprovalPolicy"/>
-/// decides
-/// from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not at all.
-/// All else is an
-/// error that the model reads.</item>
+/// decides from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not
+/// at all. All else is an error that the model reads.</item>
 /// <item>A tool is called at most once for one request of the model, whoever resumes and however often: its tool run has an id that follows
-/// from the
-/// request. One that was begun by a worker that died is not called again; the model is told that it was interrupted.</item>
+/// from the request. One that was begun by a worker that died is not called again; the model is told that it was interrupted.</item>
 /// <item>What waits for a person is a task with one step (<see cref="ITaskStore.ListPendingApprovalsAsync"/>), and the run ends. Once a
-/// person has
-/// decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, and goes on
-/// in a run of its own. Meanwhile the
-/// conversation may go on.</item>
+/// person has decided, <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> calls the tool, or tells the model of the refusal, in
+/// a run of its own; once all calls of the reply are answered, the model goes on in it. Meanwhile the conversation may go on.</item>
+/// <item>One continuation of a run goes on at a time: what is decided while it does is done by it, or by the next one. So a model is asked
+/// once, however approvals come in and whoever resumes.</item>
 /// <item>A run is held under a lease that is renewed while it lasts. <see cref="ResumeAsync(AgentScope, Guid, CancellationToken)"/> takes
-/// over the run of a worker that died, and goes on where
-/// its last commit stands; a worker that was thought dead cannot commit any more, and what its reply cost is counted all the same.</item>
+/// over the run of a worker that died, and goes on where its last commit stands; a worker that was thought dead cannot commit any more, and
+/// what its reply cost is counted all the same.</item>
 /// </list>
 /// </remarks>
 public sealed class AgentRunner
@@ -71,8 +69,7 @@ public sealed class AgentRunner
     /// <exception cref="InvalidSessionStateException">The session is not active: closed, paused, or handed off to a person.</exception>
     /// <exception cref="AgentNotFoundException">The session's agent is not registered any more.</exception>
     /// <exception cref="AccessDeniedException">The scope may read the session but not write it.</exception>
-    /// <exception cref="BudgetExceededException">Too little is left for a run, or for the next model call; the model was not
-    /// called.</exception>
+    /// <exception cref="BudgetExceededException">Too little is left for a run, or for the next model call; the model was not called.</exception>
     /// <exception cref="RunLeaseHeldException">The run of this id is under way elsewhere.</exception>
     /// <exception cref="RunLeaseLostException">The run was taken over or called off meanwhile.</exception>
     /// <exception cref="InvalidRunStateException">The run of this id has failed or was canceled; another try is another run.</exception>
@@ -86,7 +83,8 @@ public sealed class AgentRunner
     }
 
     /// <summary>Answers a message, and tells what happens while it does: pieces of the answer as they come, tools, the end.</summary>
-    /// <remarks>A reader that stops reading cancels the run; what it has received of a reply by then is committed.</remarks>
+    /// <remarks>A reader that stops reading cancels the run; what it has received of a reply by then is committed, as it is where the model
+    /// breaks off.</remarks>
     /// <inheritdoc cref="RunAsync(AgentScope, Guid, ChatMessage, AgentRunOptions?, CancellationToken)" path="/param|/exception"/>
     public IAsyncEnumerable<AgentRunUpdate> RunStreamingAsync(
         AgentScope scope, Guid sessionId, ChatMessage message, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
@@ -104,9 +102,10 @@ public sealed class AgentRunner
 
     /// <summary>
     /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided
-    /// about a
-    /// tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
+    /// about a tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
     /// </summary>
+    /// <remarks>A call goes on from one run, the oldest first: where several may have something to do, it is called until it
+    /// returns <see langword="null"/>.</remarks>
     /// <returns>What came of it; <see langword="null"/> where there is nothing to do, or somebody else does it.</returns>
     /// <param name="scope">Who asks; must be able to write the session.</param>
     /// <param name="sessionId">An active session.</param>

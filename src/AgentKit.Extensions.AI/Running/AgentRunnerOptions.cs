@@ -19,23 +19,22 @@ public sealed class AgentRunnerOptions
     public int HistoryTurns { get; set; } = 200;
 
     /// <summary>
-    /// How long a worker may be silent before another one may take its run over: 3 seconds to one day. A worker that lives renews it three
-    /// times
-    /// as often. Default: five minutes.
+    /// How long a worker may be silent before another one may take over its run, or the task of an approved tool: 3 seconds to one day. A
+    /// worker that lives renews both three times as often. Default: five minutes.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many of the tools that a model asks for in one turn run at once; 1 to 100. Default: 1, in the order in which it
-    /// asks.</summary>
+    /// <summary>
+    /// How many of the tools that a model asks for in one turn run at once; 1 to 100. Default: 1, in the order in which it asks.
+    /// </summary>
     public int MaxConcurrentTools { get; set; } = 1;
 
     /// <summary>The most tokens that a reply may have; given to the model, and reserved. 1 or more. Default: 4,096.</summary>
     public int MaxOutputTokens { get; set; } = 4_096;
 
     /// <summary>
-    /// How many tokens a prompt has at most, for the reservation before the call; what is used is settled afterwards. Default: one for
-    /// three bytes of its JSON, the tools
-    /// included.
+    /// How many tokens a prompt has at most, for the reservation before the call; what is used is settled afterwards, and where a reply was
+    /// interrupted before its provider reported that, this is. Default: one for three bytes of its JSON, the tools included.
     /// </summary>
     public Func<IReadOnlyList<ChatMessage>, ChatOptions, long> EstimateTokens { get; set; } = TokenEstimate.Of;
 
@@ -48,8 +47,8 @@ public sealed class AgentRunnerOptions
 
     /// <summary>
     /// Chooses the model of an agent. Default: the <see cref="IChatClient"/> that is registered under the agent's
-    /// <see cref="AgentDefinition.ModelAlias"/>,
-    /// or else the one without a key. It must not be one that keeps messages or calls functions by itself: the runner does both.
+    /// <see cref="AgentDefinition.ModelAlias"/>, or else the one without a key. It must not be one that keeps messages or calls functions
+    /// by itself: the runner does both.
     /// </summary>
     public Func<IServiceProvider, AgentDefinition, IChatClient> ChatClient { get; set; } = static (services, agent) =>
         (agent.ModelAlias is { } alias ? services.GetKeyedService<IChatClient>(alias) : null) ?? services.GetRequiredService<IChatClient>();
@@ -57,8 +56,7 @@ public sealed class AgentRunnerOptions
     /// <summary>Adds to what a model is called with, such as its temperature; called before each call. Default: nothing.</summary>
     public Action<AgentDefinition, ChatOptions> ConfigureChat { get; set; } = static (_, _) => { };
 
-    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of
-    /// Microsoft.Extensions.AI.</summary>
+    /// <summary>How contents become JSON; to be given where a host has contents of its own. Default: that of Microsoft.Extensions.AI.</summary>
     public JsonSerializerOptions SerializerOptions { get; set; } = ContentJsonOptions.Default;
 
     internal static bool IsValid(AgentRunnerOptions options) =>

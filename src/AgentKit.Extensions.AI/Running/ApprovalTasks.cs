@@ -60,10 +60,42 @@ internal sealed class ApprovalTasks(RunServices services, RunState state, RunEve
             return await RefuseAsync(call, ToolTexts.Unknown(call.Use.Name), cancellationToken).ConfigureAwait(false);
         }
 
-        await services.Tasks.StartStepAsync(state.Scope, claimed.Lease, stepNumber: 1, cancellationToken).ConfigureAwait(false);
-        var result = await executor.ExecuteAsync(tool, call, cancellationToken).ConfigureAwait(false);
+        var result = await ExecuteAsync(tool, call, claimed.Lease, cancellationToken).ConfigureAwait(false);
         await NoteAsync(claimed.Lease, result).ConfigureAwait(false);
         return new ToolAnswer(result);
+    }
+
+    /// <summary>
+    /// Holds the task while the tool runs, and gives it back where the tool does not come to its end. A tool that has begun is left to end,
+    /// whatever becomes of its task.
+    /// </summary>
+    private async Task<ToolResultBlock> ExecuteAsync(AgentTool tool, OpenCall call, TaskLease lease, CancellationToken cancellationToken)
+    {
+        var heartbeat = new LeaseHeartbeat(
+            services, lease.TaskId, (duration, token) => services.Tasks.RenewAsync(state.Scope, lease, duration, token), cancellationToken);
+        await using var _ = heartbeat.ConfigureAwait(false);
+        try
+        {
+            await services.Tasks.StartStepAsync(state.Scope, lease, stepNumber: 1, cancellationToken).ConfigureAwait(false);
+            return await executor.ExecuteAsync(tool, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await GiveBackAsync(lease).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task GiveBackAsync(TaskLease lease)
+    {
+        try
+        {
+            await services.Tasks.ReleaseAsync(state.Scope, lease, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AgentKitException exception)
+        {
+            RunLog.TaskNotGivenBack(services.Logger, exception, lease.TaskId);
+        }
     }
 
     /// <summary>The tool has run, whatever was decided about its task meanwhile.</summary>

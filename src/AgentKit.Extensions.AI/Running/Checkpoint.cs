@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// The person's message, kept with the run until it is committed with the first reply: a model call that fails leaves nothing in the
-/// session, and a
-/// worker that dies leaves the message to its successor.
+/// The person's message, kept with the run until it is committed with the first reply: a model call that fails before its first word leaves
+/// nothing in the session, and a worker that dies leaves the message to its successor.
 /// </summary>
 internal static class Checkpoint
 {

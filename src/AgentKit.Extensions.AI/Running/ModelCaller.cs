@@ -11,13 +11,14 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
     {
         var options = OptionsOf();
         var prompt = PromptOf();
+        var promptTokens = services.Options.EstimateTokens(prompt, options);
         var reservation = await services.Budgets.ReserveAsync(
             state.Scope,
             new NewReservation(state.Session.Id)
             {
                 Id = services.NewId(),
                 RunId = state.Run.Id,
-                Tokens = Math.Clamp(services.Options.EstimateTokens(prompt, options) + (options.MaxOutputTokens ?? 0), 1, Usage.MaxTokens),
+                Tokens = Math.Clamp(promptTokens + (options.MaxOutputTokens ?? 0), 1, Usage.MaxTokens),
                 Cost = Math.Clamp(services.Options.EstimateCost(prompt, options), 0, Usage.MaxCost),
             },
             cancellationToken).ConfigureAwait(false);
@@ -25,9 +26,9 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         await events.HookAsync("before_model_call", payload: new JsonObject { ["call"] = state.ModelCalls, ["messages"] = prompt.Count })
             .ConfigureAwait(false);
 
-        var begun = services.Time.GetTimestamp();
-        var response = await AskAsync(prompt, options, reservation.Id, begun, cancellationToken).ConfigureAwait(false);
-        await KeepAsync(response, reservation.Id, begun, isInterrupted: false).ConfigureAwait(false);
+        var call = new ModelCall(prompt, options, promptTokens, reservation.Id, services.Time.GetTimestamp());
+        var response = await AskAsync(call, cancellationToken).ConfigureAwait(false);
+        await KeepAsync(call, response, []).ConfigureAwait(false);
     }
 
     private IReadOnlyList<ChatMessage> PromptOf()
@@ -51,8 +52,7 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         return options;
     }
 
-    private async Task<ChatResponse> AskAsync(
-        IReadOnlyList<ChatMessage> prompt, ChatOptions options, Guid reservationId, long begun, CancellationToken cancellationToken)
+    private async Task<ChatResponse> AskAsync(ModelCall call, CancellationToken cancellationToken)
     {
         List<ChatResponseUpdate> received = [];
         try
@@ -60,10 +60,10 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
             var client = services.Options.ChatClient(services.Provider, state.Agent);
             if (!state.Observer.IsStreaming)
             {
-                return await client.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+                return await client.GetResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false);
             }
 
-            await foreach (var update in client.GetStreamingResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false))
+            await foreach (var update in client.GetStreamingResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false))
             {
                 received.Add(update.Clone());
                 state.Observer.Tell(new(AgentRunUpdateKind.Response) { Response = update });
@@ -71,29 +71,23 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
 
             return received.ToChatResponse();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && received.Exists(update => update.Contents.Count > 0))
-        {
-            // Somebody has seen it, and the provider charges for it.
-            await KeepAsync(received.ToChatResponse(), reservationId, begun, isInterrupted: true).ConfigureAwait(false);
-            throw;
-        }
         catch
         {
-            await ReleaseAsync(reservationId).ConfigureAwait(false);
+            await (InterruptedReply.Of(received, () => call.PromptTokens) is { } reply
+                ? KeepAsync(call, reply.Response, reply.Extras)
+                : ReleaseAsync(call.ReservationId)).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task KeepAsync(ChatResponse response, Guid reservationId, long begun, bool isInterrupted)
+    private async Task KeepAsync(ModelCall call, ChatResponse response, JsonObject extras)
     {
         var turns = response.ToTurns(CostOf(response), services.Options.SerializerOptions).ToList();
         var last = turns.FindLastIndex(turn => turn.Role == TurnRole.Assistant);
         turns[last] = turns[last] with
         {
-            Latency = services.Time.GetElapsedTime(begun),
-            Metadata = isInterrupted
-                ? ResponseWriter.AddExtras(turns[last].Metadata, new JsonObject { ["interrupted"] = true })
-                : turns[last].Metadata,
+            Latency = services.Time.GetElapsedTime(call.BegunAt),
+            Metadata = ResponseWriter.AddExtras(turns[last].Metadata, extras),
         };
         var usage = turns[last].Usage;
         if (state.Message is { } message)
@@ -101,7 +95,7 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
             turns.Insert(0, message);
         }
 
-        await CommitAsync(turns, response, usage, reservationId).ConfigureAwait(false);
+        await CommitAsync(turns, response, usage, call.ReservationId).ConfigureAwait(false);
         state.Message = null;
         state.Replied(state.History.FindLast(turn => turn.Role == TurnRole.Assistant)!);
         await TellAsync(response, usage).ConfigureAwait(false);
@@ -171,4 +165,7 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
             RunLog.NotReleased(services.Logger, exception, reservationId);
         }
     }
+
+    private sealed record ModelCall(
+        IReadOnlyList<ChatMessage> Prompt, ChatOptions Options, long PromptTokens, Guid ReservationId, long BegunAt);
 }

@@ -51,8 +51,7 @@ internal sealed record OpenCall(Turn Turn, int Index, ToolUseBlock Use)
 
     /// <summary>
     /// The id of what is done about the call: the same for whoever does it, now or after a crash, so that it is done once. The version
-    /// tells apart
-    /// the turns that had one number one after the other.
+    /// tells apart the turns that had one number one after the other.
     /// </summary>
     public Guid IdOf(string what, Guid sessionId) => DerivedId.Of(
         Turn.CreatedAt ?? DateTimeOffset.UnixEpoch,

@@ -18,8 +18,7 @@ internal sealed class RunCommits(RunServices services, RunState state)
 
     /// <summary>
     /// Applies it, and knows its turns from then on. Not cancelled: what is committed has happened already, a reply that was paid for or a
-    /// tool
-    /// that has run.
+    /// tool that has run.
     /// </summary>
     public async Task AppendAsync(SessionCommit commit)
     {

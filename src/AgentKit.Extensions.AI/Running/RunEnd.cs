@@ -1,21 +1,28 @@
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Records that a run has ended without a result. The caller gets what happened, also where this cannot be recorded any
-/// more.</summary>
+/// <summary>
+/// Records that a run has ended without a result. The caller gets what happened, also where this cannot be recorded any more.
+/// </summary>
 internal static class RunEnd
 {
-    public static async Task<Run> RecordAsync(RunServices services, AgentScope scope, Run run, Exception exception, bool isCanceled)
+    /// <returns>Whether the run was still this worker's to end: not taken over, and not ended by somebody else.</returns>
+    public static async Task<bool> RecordAsync(RunServices services, AgentScope scope, Run run, Exception exception, bool isCanceled)
     {
         try
         {
-            return isCanceled
-                ? await services.Runs.CancelAsync(scope, run.Id, "Canceled by its caller.").ConfigureAwait(false)
-                : await services.Runs.FailAsync(scope, run.Lease, RunFailure.Of(exception)).ConfigureAwait(false);
+            await (isCanceled
+                ? services.Runs.CancelAsync(scope, run.Lease, "Canceled by its caller.")
+                : services.Runs.FailAsync(scope, run.Lease, RunFailure.Of(exception))).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception problem) when (problem is RunLeaseLostException or InvalidRunStateException)
+        {
+            return false;
         }
         catch (AgentKitException problem)
         {
             RunLog.EndNotRecorded(services.Logger, problem, run.Id);
-            return run;
+            return true;
         }
     }
 }

@@ -16,8 +16,8 @@ internal static partial class RunLog
         Message = "The end of run {RunId} could not be recorded: it stays running until its lease expires and it is resumed")]
     public static partial void EndNotRecorded(ILogger logger, Exception exception, Guid runId);
 
-    [LoggerMessage(EventId = 423, Level = LogLevel.Warning, Message = "The lease of run {RunId} could not be renewed; it is tried again")]
-    public static partial void NotRenewed(ILogger logger, Exception exception, Guid runId);
+    [LoggerMessage(EventId = 423, Level = LogLevel.Warning, Message = "The lease on {Id} could not be renewed; it is tried again")]
+    public static partial void NotRenewed(ILogger logger, Exception exception, Guid id);
 
     [LoggerMessage(EventId = 424, Level = LogLevel.Warning,
         Message = "Task {TaskId} was decided about elsewhere while its tool ran; the result is kept in the session")]
@@ -28,4 +28,8 @@ internal static partial class RunLog
 
     [LoggerMessage(EventId = 426, Level = LogLevel.Warning, Message = "Reservation {ReservationId} was not released; it expires by itself")]
     public static partial void NotReleased(ILogger logger, Exception exception, Guid reservationId);
+
+    [LoggerMessage(EventId = 427, Level = LogLevel.Warning,
+        Message = "Task {TaskId} could not be given back: somebody else has it, or gets it when its lease expires")]
+    public static partial void TaskNotGivenBack(ILogger logger, Exception exception, Guid taskId);
 }

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Model, tools, model, until nothing is open: each step follows from what is stored, so whoever takes over goes on where it
-/// stands.</summary>
+/// <summary>
+/// Model, tools, model, until nothing is open: each step follows from what is stored, so whoever takes over goes on where it stands.
+/// </summary>
 internal sealed class RunLoop
 {
     private readonly RunServices _services;
@@ -28,7 +29,11 @@ internal sealed class RunLoop
         await _events.PhaseAsync("run_started", new JsonObject { ["agent"] = _state.Agent.Id, ["model"] = _state.Agent.Model })
             .ConfigureAwait(false);
         _state.Observer.Tell(new(AgentRunUpdateKind.Started) { Run = _state.Run });
-        var heartbeat = new RunHeartbeat(_services, _state, cancellationToken);
+        var heartbeat = new LeaseHeartbeat(
+            _services,
+            _state.Run.Id,
+            (duration, token) => _services.Runs.RenewAsync(_state.Scope, _state.Run.Lease, duration, token),
+            cancellationToken);
         await using var _ = heartbeat.ConfigureAwait(false);
         try
         {
@@ -38,15 +43,15 @@ internal sealed class RunLoop
         }
         catch (Exception exception) when (exception is RunLeaseLostException || heartbeat.Lost is not null)
         {
-            // The run is somebody else's, or over.
+            // The run is somebody else's, or over: every commit would be refused.
             await _events.PhaseAsync("run_lost").ConfigureAwait(false);
             throw exception as RunLeaseLostException ?? heartbeat.Lost!;
         }
         catch (Exception exception) // whatever it is, it is recorded and thrown on
         {
             var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-            _state.Run = await RunEnd.RecordAsync(_services, _state.Scope, _state.Run, exception, isCanceled).ConfigureAwait(false);
-            await _events.PhaseAsync(isCanceled ? "run_canceled" : "run_failed").ConfigureAwait(false);
+            var isOurs = await RunEnd.RecordAsync(_services, _state.Scope, _state.Run, exception, isCanceled).ConfigureAwait(false);
+            await _events.PhaseAsync(!isOurs ? "run_lost" : isCanceled ? "run_canceled" : "run_failed").ConfigureAwait(false);
             throw;
         }
     }

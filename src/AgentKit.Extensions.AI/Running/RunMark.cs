@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// In the metadata of a run: that a runner may take it over, and the runs before it whose calls are its own to answer.
+/// In the metadata of a run: that a runner may take it over, and the run before it whose calls are its own to answer.
 /// </summary>
 internal static class RunMark
 {

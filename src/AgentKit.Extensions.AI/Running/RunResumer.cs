@@ -2,135 +2,144 @@ using System.Globalization;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>Finds what a session has left to do: a run whose worker is gone, or calls about which a person has decided.</summary>
+/// <summary>Finds what a session has left to do: a run whose worker is gone, or a run from which a new one can go on.</summary>
 internal sealed class RunResumer(RunServices services, RunStarter starter)
 {
-    /// <summary>How often a continuation that failed is tried anew under the next id.</summary>
-    private const int MaxContinuations = 100;
+    private const int RunsPerPage = 1_000;
 
     public async Task<RunState?> ResumeAsync(AgentScope scope, Guid sessionId, RunObserver observer, CancellationToken cancellationToken)
     {
         var (session, agent) = await starter.LoadAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
-        var (taken, held) = await TakeOverAsync(scope, session, cancellationToken).ConfigureAwait(false);
-        if (taken is not null)
+        if (await TakeOverAsync(scope, session, cancellationToken).ConfigureAwait(false) is { } taken)
         {
             return await starter.OwnStateAsync(scope, session, taken, observer, cancellationToken).ConfigureAwait(false);
         }
 
-        return await GoOnAsync(scope, session, agent, held, observer, cancellationToken).ConfigureAwait(false);
+        // Until two looks in a row agree: the second one reads the history after the first one has seen all continuations before this one ended,
+        // so it knows whatever they have committed.
+        Continuation? next = null;
+        while (await FindNextAsync(scope, session, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            if (found == next)
+            {
+                var run = await StartAsync(scope, session, agent, found, cancellationToken).ConfigureAwait(false);
+                return run is null ? null : await starter.StateAsync(scope, session, agent, run, observer, cancellationToken).ConfigureAwait(false);
+            }
+
+            next = found;
+        }
+
+        return null;
     }
 
-    /// <summary>The first run of a worker that is gone, and the runs that workers hold.</summary>
-    private async Task<(Run? Taken, IReadOnlySet<Guid> Held)> TakeOverAsync(
-        AgentScope scope, Session session, CancellationToken cancellationToken)
+    /// <summary>The first run of a worker that is gone.</summary>
+    private async Task<Run?> TakeOverAsync(AgentScope scope, Session session, CancellationToken cancellationToken)
     {
         var running = await services.Runs.ListAsync(
             scope, new RunFilter { SessionId = session.Id, Statuses = [RunStatus.Running] }, cancellationToken).ConfigureAwait(false);
-        HashSet<Guid> held = [];
         foreach (var run in running.Items.Where(RunMark.IsOn))
         {
             try
             {
-                var taken = await services.Runs.TakeOverAsync(
+                return await services.Runs.TakeOverAsync(
                     scope, run.Id, RunStarter.NewWorker(), services.Options.LeaseDuration, services.NewId(), cancellationToken).ConfigureAwait(false);
-                return (taken, held);
             }
-            catch (RunLeaseHeldException)
+            catch (Exception exception) when (exception is RunLeaseHeldException or InvalidRunStateException)
             {
-                held.Add(run.Id);
-            }
-            catch (InvalidRunStateException)
-            {
-                // It ended at this very moment.
-            }
-        }
-
-        return (null, held);
-    }
-
-    /// <summary>A new run that goes on where runs before have stopped; none where there is nothing to do yet.</summary>
-    private async Task<RunState?> GoOnAsync(
-        AgentScope scope,
-        Session session,
-        AgentDefinition agent,
-        IReadOnlySet<Guid> held,
-        RunObserver observer,
-        CancellationToken cancellationToken)
-    {
-        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
-            .ConfigureAwait(false);
-        OpenCall[] open = [.. OpenCall.Find(history.Turns).Where(call => call.RunId is { } run && !held.Contains(run))];
-        var ready = new List<OpenCall>();
-        foreach (var call in open)
-        {
-            if (await IsReadyAsync(scope, call, session.Id, cancellationToken).ConfigureAwait(false))
-            {
-                ready.Add(call);
-            }
-        }
-
-        var last = history.Turns.Count == 0 ? null : history.Turns[^1];
-        var lastRun = last is null || last.Role == TurnRole.Assistant ? null : RunTag.Of(last);
-        if (ready.Count == 0 && (open.Length > 0 || lastRun is null || held.Contains(lastRun.Value)))
-        {
-            return null;
-        }
-
-        var parent = ready.Count > 0 ? ready[0].RunId!.Value : lastRun!.Value;
-        NewRun Continue(NewRun run) => run with
-        {
-            ParentRunId = parent,
-            Metadata = RunMark.Of([], open.Select(call => call.RunId!.Value).Distinct()),
-        };
-
-        var run = await StartAsync(scope, session, agent, Continue, ready, last!, cancellationToken).ConfigureAwait(false);
-        return run is null ? null : await starter.StateAsync(scope, session, agent, run, observer, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<bool> IsReadyAsync(AgentScope scope, OpenCall call, Guid sessionId, CancellationToken cancellationToken)
-    {
-        var task = await services.Tasks.FindAsync(scope, ApprovalTasks.IdOf(call, sessionId), cancellationToken).ConfigureAwait(false);
-        return task?.Status != AgentTaskStatus.WaitingApproval;
-    }
-
-    /// <summary>
-    /// Under an id that follows from what is to be done, so that of several who resume at once one goes on. <see langword="null"/>:
-    /// somebody else does, or did.
-    /// </summary>
-    private async Task<Run?> StartAsync(
-        AgentScope scope,
-        Session session,
-        AgentDefinition agent,
-        Func<NewRun, NewRun> configure,
-        List<OpenCall> ready,
-        Turn last,
-        CancellationToken cancellationToken)
-    {
-        var what = string.Join(' ', ready.Select(call => call.IdOf("ready", session.Id)).Order());
-        for (var attempt = 1; attempt <= MaxContinuations; attempt++)
-        {
-            var id = DerivedId.Of(
-                last.CreatedAt ?? session.CreatedAt,
-                attempt,
-                "continuation",
-                session.Id.ToString("N", CultureInfo.InvariantCulture),
-                last.Version.ToString(CultureInfo.InvariantCulture),
-                what,
-                attempt.ToString(CultureInfo.InvariantCulture));
-            try
-            {
-                var run = await starter.StartAsync(scope, session, agent, id, configure, cancellationToken).ConfigureAwait(false);
-                if (run.Status is RunStatus.Running or RunStatus.Completed)
-                {
-                    return run.Status == RunStatus.Running ? run : null;
-                }
-            }
-            catch (RunLeaseHeldException)
-            {
-                return null;
+                // Its worker lives, or it ended at this very moment.
             }
         }
 
         return null;
     }
+
+    /// <summary>The oldest run with a call that can be answered now, or the last one, if it stopped before its answer.</summary>
+    private async Task<Continuation?> FindNextAsync(AgentScope scope, Session session, CancellationToken cancellationToken)
+    {
+        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
+            .ConfigureAwait(false);
+        var open = OpenCall.Find(history.Turns).Where(call => call.RunId is not null).ToLookup(call => call.RunId!.Value);
+        foreach (var calls in open)
+        {
+            if (await IsAnyReadyAsync(scope, calls, session.Id, cancellationToken).ConfigureAwait(false)
+                && await services.Runs.FindAsync(scope, calls.Key, cancellationToken).ConfigureAwait(false) is { } asking
+                && await ContinueAsync(scope, asking, cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                return next;
+            }
+        }
+
+        return history.Turns is [.., { Role: not TurnRole.Assistant } last]
+            && RunTag.Of(last) is { } lastId
+            && await services.Runs.FindAsync(scope, lastId, cancellationToken).ConfigureAwait(false) is { } stopped
+            && !RunMark.AnswersOf(stopped).Append(stopped.Id).Any(open.Contains)
+            ? await ContinueAsync(scope, stopped, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<bool> IsAnyReadyAsync(
+        AgentScope scope, IEnumerable<OpenCall> calls, Guid sessionId, CancellationToken cancellationToken)
+    {
+        foreach (var call in calls)
+        {
+            var task = await services.Tasks.FindAsync(scope, ApprovalTasks.IdOf(call, sessionId), cancellationToken).ConfigureAwait(false);
+
+            // One that waits for a person, or that somebody carries out, has no answer yet. Who may carry it out is for the claim to say.
+            if (task?.Status != AgentTaskStatus.WaitingApproval && !(task?.LeaseExpiresAt > services.Time.GetUtcNow()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The run that goes on from this one, which follows from it and from how many have gone on from it before: so of several who resume at
+    /// once one goes on. <see langword="null"/> while it, or one of those, is under way.
+    /// </summary>
+    private async Task<Continuation?> ContinueAsync(AgentScope scope, Run origin, CancellationToken cancellationToken)
+    {
+        List<Run> runs = [origin];
+        var filter = new RunFilter { SessionId = origin.SessionId, ParentRunId = origin.Id, Limit = RunsPerPage };
+        do
+        {
+            var page = await services.Runs.ListAsync(scope, filter, cancellationToken).ConfigureAwait(false);
+            runs.AddRange(page.Items.Where(run => RunMark.AnswersOf(run).Contains(origin.Id)));
+            filter = filter with { Cursor = page.Next };
+        }
+        while (filter.Cursor is not null);
+
+        return runs.TrueForAll(run => run.CompletedAt is not null)
+            ? new Continuation(origin.Id, DerivedId.Of(
+                runs.Max(run => run.CompletedAt!.Value),
+                runs.Count,
+                "continuation",
+                origin.Id.ToString("N", CultureInfo.InvariantCulture),
+                runs.Count.ToString(CultureInfo.InvariantCulture)))
+            : null;
+    }
+
+    /// <summary><see langword="null"/>: somebody else goes on, or did.</summary>
+    private async Task<Run?> StartAsync(
+        AgentScope scope, Session session, AgentDefinition agent, Continuation next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var run = await starter.StartAsync(
+                scope,
+                session,
+                agent,
+                next.RunId,
+                run => run with { ParentRunId = next.OriginId, Metadata = RunMark.Of([], [next.OriginId]) },
+                cancellationToken).ConfigureAwait(false);
+            return run.Status == RunStatus.Running ? run : null;
+        }
+        catch (RunLeaseHeldException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Continuation(Guid OriginId, Guid RunId);
 }

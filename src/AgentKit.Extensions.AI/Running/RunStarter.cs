@@ -45,14 +45,28 @@ internal sealed class RunStarter(RunServices services)
     }
 
     /// <summary>A run with a message of its own: new, or taken over from whoever began it.</summary>
-    public async Task<RunState> OwnStateAsync(
-        AgentScope scope, Session session, Run run, RunObserver observer, CancellationToken cancellationToken)
-    {
-        var agent = await services.Agents.GetAsync(scope, run.AgentId, cancellationToken).ConfigureAwait(false);
-        var state = await StateAsync(scope, session, agent.Definition, run, observer, cancellationToken).ConfigureAwait(false);
-        state.Message = state.History.Exists(turn => RunTag.Of(turn) == run.Id) ? null : Checkpoint.Read(run.Checkpoint);
-        return state;
-    }
+    public Task<RunState> OwnStateAsync(AgentScope scope, Session session, Run run, RunObserver observer, CancellationToken cancellationToken) =>
+        OrEndAsync(
+            scope,
+            run,
+            async () =>
+            {
+                var agent = await services.Agents.GetAsync(scope, run.AgentId, cancellationToken).ConfigureAwait(false);
+                var state = await ReadStateAsync(scope, session, agent.Definition, run, observer, cancellationToken).ConfigureAwait(false);
+                state.Message = state.History.Exists(turn => RunTag.Of(turn) == run.Id) ? null : Checkpoint.Read(run.Checkpoint);
+                return state;
+            },
+            cancellationToken);
+
+    /// <summary>A run that goes on from another one.</summary>
+    public Task<RunState> StateAsync(
+        AgentScope scope,
+        Session session,
+        AgentDefinition agent,
+        Run run,
+        RunObserver observer,
+        CancellationToken cancellationToken) =>
+        OrEndAsync(scope, run, () => ReadStateAsync(scope, session, agent, run, observer, cancellationToken), cancellationToken);
 
     /// <summary>Everything that can be refused is refused here: nothing is begun that could not go on.</summary>
     public async Task<(Session Session, AgentDefinition Agent)> LoadAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken)
@@ -68,8 +82,7 @@ internal sealed class RunStarter(RunServices services)
         return (session, agent.Definition);
     }
 
-    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as
-    /// well.</summary>
+    /// <summary>Starts a run under a worker's name of its own, so that the same run begun twice in one process is noticed as well.</summary>
     public Task<Run> StartAsync(
         AgentScope scope,
         Session session,
@@ -90,7 +103,13 @@ internal sealed class RunStarter(RunServices services)
             }),
             cancellationToken);
 
-    public async Task<RunState> StateAsync(
+    public static string NewWorker()
+    {
+        var name = $"{Environment.MachineName}/{Environment.ProcessId}/";
+        return string.Concat(name.AsSpan(0, Math.Min(name.Length, 160)), Guid.NewGuid().ToString("N"));
+    }
+
+    private async Task<RunState> ReadStateAsync(
         AgentScope scope,
         Session session,
         AgentDefinition agent,
@@ -98,30 +117,30 @@ internal sealed class RunStarter(RunServices services)
         RunObserver observer,
         CancellationToken cancellationToken)
     {
+        var tools = await services.Tools.GetToolsAsync(scope, agent.Id, cancellationToken).ConfigureAwait(false);
+        var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
+            .ConfigureAwait(false);
+        return new RunState(scope, session, agent, run)
+        {
+            Tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal),
+            History = [.. history.Messages],
+            Answers = new HashSet<Guid>(RunMark.AnswersOf(run)) { run.Id },
+            Observer = observer,
+        };
+    }
+
+    /// <summary>The run has begun: where it cannot go on, it is not left to look alive.</summary>
+    private async Task<RunState> OrEndAsync(AgentScope scope, Run run, Func<Task<RunState>> read, CancellationToken cancellationToken)
+    {
         try
         {
-            var tools = await services.Tools.GetToolsAsync(scope, agent.Id, cancellationToken).ConfigureAwait(false);
-            var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
-                .ConfigureAwait(false);
-            return new RunState(scope, session, agent, run)
-            {
-                Tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal),
-                History = [.. history.Messages],
-                Answers = new HashSet<Guid>(RunMark.AnswersOf(run)) { run.Id },
-                Observer = observer,
-            };
+            return await read().ConfigureAwait(false);
         }
-        catch (Exception exception) // whatever it is: the run has begun, and is not left to look alive
+        catch (Exception exception) // whatever it is, it is recorded and thrown on
         {
             await RunEnd.RecordAsync(services, scope, run, exception, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             throw;
         }
-    }
-
-    public static string NewWorker()
-    {
-        var name = $"{Environment.MachineName}/{Environment.ProcessId}/";
-        return string.Concat(name.AsSpan(0, Math.Min(name.Length, 160)), Guid.NewGuid().ToString("N"));
     }
 
     /// <summary>What came of a run that is over, read from what it has committed.</summary>

@@ -3,8 +3,9 @@ namespace AgentKit.Extensions.AI;
 /// <summary>One run while this worker has it: what is stored, and what it knows of the session.</summary>
 internal sealed class RunState(AgentScope scope, Session session, AgentDefinition agent, Run run)
 {
-    /// <summary>The version of the commit with the model's last turn, if this worker made it: nobody can have worked on its calls
-    /// before.</summary>
+    /// <summary>
+    /// The version of the commit with the model's last turn, if this worker made it: nobody can have worked on its calls before.
+    /// </summary>
     private long _freshVersion = -1;
 
     public AgentScope Scope { get; } = scope;

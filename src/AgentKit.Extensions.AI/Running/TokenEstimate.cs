@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>How many tokens a prompt has at most, where nobody knows its model's tokenizer.</summary>
+/// <summary>How many tokens something has at most, where nobody knows the model's tokenizer.</summary>
 internal static class TokenEstimate
 {
     /// <summary>English has about four bytes a token, JSON and other scripts have fewer.</summary>
@@ -18,6 +18,13 @@ internal static class TokenEstimate
         }
 
         return (bytes / BytesPerToken) + 1;
+    }
+
+    /// <summary>What a reply has consumed that did not come to its end, and so to its count.</summary>
+    public static UsageDetails Of(long promptTokens, ChatResponse received)
+    {
+        var replyTokens = Of([.. received.Messages], new ChatOptions());
+        return new() { InputTokenCount = promptTokens, OutputTokenCount = replyTokens, TotalTokenCount = promptTokens + replyTokens };
     }
 
     private static long BytesOf(AIContent content) => content switch

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>What a model is told where a tool does not answer for itself. Exceptions are named, and quoted only where a tool means to
-/// be.</summary>
+/// <summary>
+/// What a model is told where a tool does not answer for itself. Exceptions are named, and quoted only where a tool means to be.
+/// </summary>
 internal static class ToolTexts
 {
     public const string Unreadable = "The arguments of the call are not a JSON object that can be read. Nothing was called.";

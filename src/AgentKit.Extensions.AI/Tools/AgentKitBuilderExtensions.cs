@@ -11,8 +11,8 @@ public static class AgentKitBuilderExtensions
     /// <param name="builder">What <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> returned.</param>
     /// <param name="method">
     /// What is called. Its parameters are the schema, described by <see cref="System.ComponentModel.DescriptionAttribute"/>; a
-    /// <see cref="ToolContext"/>, an
-    /// <see cref="IServiceProvider"/> and a <see cref="CancellationToken"/> are given by the runner and stay out of it.
+    /// <see cref="ToolContext"/>, an <see cref="IServiceProvider"/> and a <see cref="CancellationToken"/> are given by the runner and stay
+    /// out of it.
     /// </param>
     /// <param name="name">As agents list it; 1 to 200 characters. Default: the method's name.</param>
     /// <param name="description">What the model is told. Default: the method's description.</param>

@@ -3,15 +3,13 @@ using Microsoft.Extensions.AI;
 namespace AgentKit.Extensions.AI;
 
 /// <summary>
-/// A function whose every call is logged as a tool run, whatever happens to it: arguments, result, exception, duration. Nothing runs
-/// unaudited.
+/// A function whose every call is logged as a tool run, whatever happens to it: arguments, result, exception, duration. Nothing runs unaudited.
 /// </summary>
 /// <remarks>
 /// Made by <see cref="AIFunctionAgentKitExtensions"/>. It behaves as
-/// <see cref="IToolRunLog.RunAsync{TResult}(AgentScope, NewToolRun, Func{CancellationToken, Task{TResult}}, CancellationToken)"/>
-/// does: the caller gets the function's own result or exception, and an error of the log only when the start could not be logged, in which
-/// case
-/// the function was not called. An argument that cannot be serialized is logged as the type of what kept it from being so.
+/// <see cref="IToolRunLog.RunAsync{TResult}(AgentScope, NewToolRun, Func{CancellationToken, Task{TResult}}, CancellationToken)"/> does: the
+/// caller gets the function's own result or exception, and an error of the log only when the start could not be logged, in which case the
+/// function was not called. An argument that cannot be serialized is logged as the type of what kept it from being so.
 /// </remarks>
 public sealed class LoggedAIFunction : DelegatingAIFunction
 {

@@ -4,8 +4,8 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>
 /// On whose behalf a tool is called. A delegate given to
-/// <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, Delegate, string, string, ToolRisk)"/>
-/// gets it as a parameter, which is not part of the schema that the model sees.
+/// <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, Delegate, string, string, ToolRisk)"/> gets it as a parameter, which is
+/// not part of the schema that the model sees.
 /// </summary>
 public sealed record ToolContext
 {
@@ -20,8 +20,7 @@ public sealed record ToolContext
 
     /// <summary>
     /// The id of the tool run. The same call has the same one in every attempt, after a crash too: what a tool passes on to systems that
-    /// take a key
-    /// of idempotency.
+    /// take a key of idempotency.
     /// </summary>
     public required Guid ToolRunId { get; init; }
 

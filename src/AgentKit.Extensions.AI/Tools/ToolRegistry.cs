@@ -5,10 +5,9 @@ namespace AgentKit.Extensions.AI;
 
 /// <summary>The tools that the host has, by name, and which of them an agent may use now.</summary>
 /// <remarks>
-/// Singleton and thread-safe; its tools are those of <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, AgentTool)"/>. An agent
-/// is given a tool
-/// if the host has it, the agent's definition lists it, and nobody has disabled it there
-/// (<see cref="IAgentRegistry.SetToolEnabledAsync"/>).
+/// Singleton and thread-safe; its tools are those of
+/// <see cref="AgentKitBuilderExtensions.AddTool(AgentKitBuilder, AgentTool)"/>. An agent is given a tool if the host has it, the
+/// agent's definition lists it, and nobody has disabled it there (<see cref="IAgentRegistry.SetToolEnabledAsync"/>).
 /// </remarks>
 public sealed class ToolRegistry
 {

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Internal;
 namespace AgentKit;
 
 /// <summary>
-/// Agents that were looked up lately. Only what was found is kept: an agent that is registered elsewhere is found at once where it was
-/// missing.
+/// Agents that were looked up lately. Only what was found is kept: an agent that is registered elsewhere is found at once where it was missing.
 /// </summary>
 /// <remarks>
 /// A change must not be followed by what a look-up read before it, however late that look-up puts it here. So entries are not removed: each

@@ -1,6 +1,8 @@
 namespace AgentKit;
 
-/// <summary>An agent as the registry knows it. A snapshot, shared between callers: its <see cref="AgentDefinition.Settings"/> must not be changed.</summary>
+/// <summary>
+/// An agent as the registry knows it. A snapshot, shared between callers: its <see cref="AgentDefinition.Settings"/> must not be changed.
+/// </summary>
 /// <param name="Definition">What it is now, with instructions that were updated since it was registered.</param>
 /// <param name="Version">1 when first registered, one more with every change.</param>
 /// <param name="DisabledTools">Tools of the definition that must not be used for now.</param>

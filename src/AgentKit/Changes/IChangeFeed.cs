@@ -22,9 +22,9 @@ namespace AgentKit;
 /// <item>Delivery is at least once for a consumer that stores <see cref="SessionChange.Cursor"/> after its work, and exactly once for one that
 /// stores it in the same transaction.</item>
 /// </list>
-/// <para>Changes are polled for, see <see cref="AgentKitOptions.ChangePollInterval"/>; those that this process commits are looked for at once, and
-/// with <see cref="AgentKitOptions.NotifyChanges"/> those of others, too. What a scope may not see is not in its feed. A user's watch of a workspace reads past the changes of other users:
-/// for one conversation, watch its session.</para>
+/// <para>Changes are polled for, see <see cref="AgentKitOptions.ChangePollInterval"/>; those that this process commits are looked for at
+/// once, and with <see cref="AgentKitOptions.NotifyChanges"/> those of others, too. What a scope may not see is not in its feed. A user's
+/// watch of a workspace reads past the changes of other users: for one conversation, watch its session.</para>
 /// <para>Every method throws <see cref="ArgumentException"/> for values outside their stated range, <see cref="ChangeFeedException"/> for a
 /// database that was restored without saying so, <see cref="DatabaseException"/> for an unexpected answer, and
 /// <see cref="OperationCanceledException"/>. Reads throw <see cref="DatabaseUnavailableException"/> when PostgreSQL stays unreachable through all
@@ -66,8 +66,8 @@ public interface IChangeFeed
     /// <see cref="SessionChange.Version"/> of the last change seen, or 0 for all. <see langword="null"/>, the default, is the version at the
     /// first read.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="SessionNotFoundException">There is no such session that the scope may see: at the first read, or later, when it was
-    /// deleted.</exception>
+    /// <exception cref="SessionNotFoundException">There is no such session that the scope may see: at the first read, or later, when it
+    /// was deleted.</exception>
     IAsyncEnumerable<SessionChange> WatchAsync(
         AgentScope scope, Guid sessionId, long? afterVersion = null, CancellationToken cancellationToken = default);
 }

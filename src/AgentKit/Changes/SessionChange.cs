@@ -9,7 +9,9 @@ public sealed record SessionChange
     /// <summary>The version that the commit made; 1 is the creation.</summary>
     public required long Version { get; init; }
 
-    /// <summary><see cref="SessionCommit.OperationId"/> of the commit, by which a writer knows its own; of a creation the id of the session.</summary>
+    /// <summary>
+    /// <see cref="SessionCommit.OperationId"/> of the commit, by which a writer knows its own; of a creation the id of the session.
+    /// </summary>
     public required Guid OperationId { get; init; }
 
     /// <summary>The owner of the session; <see langword="null"/> for a session of the service.</summary>

@@ -5,9 +5,8 @@ using AgentKit.Infrastructure;
 namespace AgentKit;
 
 /// <summary>
-/// One part of a turn. The kinds are closed, so a switch over <see cref="TextBlock"/>, <see cref="ToolUseBlock"/>,
-/// <see cref="ToolResultBlock"/> and <see cref="OtherBlock"/> covers everything a provider can send. A string converts to a
-/// <see cref="TextBlock"/>.
+/// One part of a turn. The kinds are closed, so a switch over <see cref="TextBlock"/>, <see cref="ToolUseBlock"/>, <see cref="ToolResultBlock"/>
+/// and <see cref="OtherBlock"/> covers everything a provider can send. A string converts to a <see cref="TextBlock"/>.
 /// </summary>
 /// <remarks>
 /// Blocks are immutable and compare by value. JSON inside them compares by its text, so 1.10 and 1.1 differ, as do two orders of the

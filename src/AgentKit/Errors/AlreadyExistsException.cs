@@ -1,8 +1,7 @@
 namespace AgentKit;
 
 /// <summary>
-/// An id or unique key is taken by something else. Sending the same operation again is not this error: it returns the first
-/// result.
+/// An id or unique key is taken by something else. Sending the same operation again is not this error: it returns the first result.
 /// </summary>
 /// <param name="resource">What was to be made: "session".</param>
 /// <param name="key">The key that is taken: "conversation key".</param>

@@ -3,8 +3,7 @@ using System.Globalization;
 namespace AgentKit;
 
 /// <summary>
-/// A schema migration could not be applied or undone. Each runs in one transaction, so the one that failed left nothing
-/// behind.
+/// A schema migration could not be applied or undone. Each runs in one transaction, so the one that failed left nothing behind.
 /// </summary>
 /// <param name="version">The migration, or null when the failure belongs to none.</param>
 /// <param name="message">What failed.</param>

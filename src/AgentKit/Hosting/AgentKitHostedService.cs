@@ -3,8 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace AgentKit;
 
 /// <summary>
-/// Makes a generic host fail at its start, and not at its first request, when the database is not the right one or a declared agent is not
-/// valid.
+/// Makes a generic host fail at its start, and not at its first request, when the database is not the right one or a declared agent is not valid.
 /// </summary>
 internal sealed class AgentKitHostedService(PostgresAgentRegistry agents) : IHostedService
 {

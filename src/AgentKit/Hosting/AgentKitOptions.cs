@@ -27,14 +27,14 @@ public sealed class AgentKitOptions
     public string Schema { get; set; } = "agentkit";
 
     /// <summary>
-    /// The role under which every statement runs, 1 to 63 bytes. It owns nothing and cannot bypass row-level security. Default:
-    /// <c>agentkit_app</c>.
+    /// The role under which every statement runs, 1 to 63 bytes. It owns nothing and cannot bypass row-level security.
+    /// Default: <c>agentkit_app</c>.
     /// </summary>
     public string ApplicationRole { get; set; } = "agentkit_app";
 
     /// <summary>
-    /// Whether the start of the host, or the first call where there is no generic host, brings the schema up to date. Any number of hosts may start at once. Off by default: then an outdated schema
-    /// is refused at start with <see cref="SchemaVersionException"/>.
+    /// Whether the start of the host, or the first call where there is no generic host, brings the schema up to date. Any number of hosts
+    /// may start at once. Off by default: then an outdated schema is refused at start with <see cref="SchemaVersionException"/>.
     /// </summary>
     public bool MigrateAtStart { get; set; }
 

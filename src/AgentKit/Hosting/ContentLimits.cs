@@ -12,7 +12,9 @@ public sealed class ContentLimits
     /// <summary>The most turns in one commit. Default: 1,000; at most 10,000.</summary>
     public int TurnsPerCommit { get; set; } = 1_000;
 
-    /// <summary>The largest metadata, captured data or other data given at once, as JSON in bytes of UTF-8. Default: 64 KiB; at most 16 MiB.</summary>
+    /// <summary>
+    /// The largest metadata, captured data or other data given at once, as JSON in bytes of UTF-8. Default: 64 KiB; at most 16 MiB.
+    /// </summary>
     public int MetadataBytes { get; set; } = 64 * 1024;
 
     /// <summary>The largest input or output of a tool run as JSON, in bytes of UTF-8. Default: 1 MiB; at most 64 MiB.</summary>

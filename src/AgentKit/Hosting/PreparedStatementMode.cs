@@ -9,7 +9,9 @@ public enum PreparedStatementMode
     /// <summary>On for a direct connection, off behind a pooler; found out at start and written to the log.</summary>
     Automatic = 0,
 
-    /// <summary>Always: for a pooler that keeps prepared statements apart, such as PgBouncer 1.21 and later with <c>max_prepared_statements</c>.</summary>
+    /// <summary>
+    /// Always: for a pooler that keeps prepared statements apart, such as PgBouncer 1.21 and later with <c>max_prepared_statements</c>.
+    /// </summary>
     On = 1,
 
     /// <summary>Never.</summary>

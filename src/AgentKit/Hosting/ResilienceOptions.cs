@@ -28,7 +28,9 @@ public sealed class ResilienceOptions
     /// </summary>
     public int ConflictRetries { get; set; } = 10;
 
-    /// <summary>The delay before the first of these retries; it doubles with each up to 100 times as much, with jitter. Default: 5 ms; 0 to 1 minute.</summary>
+    /// <summary>
+    /// The delay before the first of these retries; it doubles with each up to 100 times as much, with jitter. Default: 5 ms; 0 to 1 minute.
+    /// </summary>
     public TimeSpan ConflictDelay { get; set; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>

@@ -8,9 +8,9 @@ namespace AgentKit;
 /// <para>Concurrency: any number of processes may migrate up at once; each migration is applied by one of them, in a transaction of its
 /// own, and the others find it done. Works through a pooler in transaction mode. Of two that pull in opposite directions (one up, while the
 /// other goes down or resets) one fails with <see cref="MigrationException"/>; what is recorded is what was done.</para>
-/// <para>Nothing is retried, and no statement has a time limit of its own. Every method throws <see cref="DatabaseUnavailableException"/>
-/// when PostgreSQL cannot be reached or breaks off for a passing reason, <see cref="DatabaseException"/> when it refuses the login, and
-/// <see cref="OperationCanceledException"/>.</para>
+/// <para>Nothing is retried, and no statement has a time limit of its own. Every method throws
+/// <see cref="DatabaseUnavailableException"/> when PostgreSQL cannot be reached or breaks off for a passing reason,
+/// <see cref="DatabaseException"/> when it refuses the login, and <see cref="OperationCanceledException"/>.</para>
 /// </remarks>
 public interface IMigrator
 {

@@ -132,6 +132,21 @@ public interface IRunStore
     Task<Run> CancelAsync(AgentScope scope, Guid runId, string? reason = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// A worker ends its own run unfinished, such as when its caller has gone: under its lease, so that the run of a successor is left alone.
+    /// </summary>
+    /// <param name="scope">Who works.</param>
+    /// <param name="lease">The worker's lease.</param>
+    /// <param name="reason">
+    /// For people; at most 4,000 characters, longer ones are cut. Kept as an error of type <see cref="RunError.Canceled"/>. None by default.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RunNotFoundException">There is none that the scope may see.</exception>
+    /// <exception cref="RunLeaseLostException">Somebody has taken the run over.</exception>
+    /// <exception cref="InvalidRunStateException">It was completed or has failed under this lease.</exception>
+    /// <exception cref="AccessDeniedException">The scope sees it and may not write it.</exception>
+    Task<Run> CancelAsync(AgentScope scope, RunLease lease, string? reason = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Takes a run over whose lease has expired, or begins one that is pending. The fencing token rises by one, which shuts its former worker out.
     /// </summary>
     /// <remarks>Budgets are not asked: the run was allowed to begin, and what it spends is still to be reserved.</remarks>

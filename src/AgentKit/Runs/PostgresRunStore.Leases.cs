@@ -38,15 +38,18 @@ internal sealed partial class PostgresRunStore
     public Task<Run> FailAsync(AgentScope scope, RunLease lease, RunError error, CancellationToken cancellationToken = default) =>
         FinishAsync(scope, lease, RunStatus.Failed, RunGuard.Check(error), cancellationToken);
 
+    public Task<Run> CancelAsync(
+        AgentScope scope, RunLease lease, string? reason = null, CancellationToken cancellationToken = default) =>
+        FinishAsync(scope, lease, RunStatus.Canceled, Canceled(reason), cancellationToken);
+
     public async Task<Run> CancelAsync(
         AgentScope scope, Guid runId, string? reason = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         IdGuard.Require(runId, nameof(runId));
-        var error = reason is null ? null : new RunError(RunError.Canceled, ToolErrorText.CheckMessage(reason, nameof(reason)));
 
         var row = await WriteAsync(
-            scope, FinishStatement(runId, fencingToken: null, RunStatus.Canceled, error), runId, "cancel", cancellationToken)
+            scope, FinishStatement(runId, fencingToken: null, RunStatus.Canceled, Canceled(reason)), runId, "cancel", cancellationToken)
             .ConfigureAwait(false);
         var status = RunStatusNames.Parse(row.Status);
         return status == RunStatus.Canceled ? row.ToRun() : throw new InvalidRunStateException(runId, status, "cancel it");
@@ -110,6 +113,9 @@ internal sealed partial class PostgresRunStore
             .Set("Now", time.GetUtcNow())
             .Set("ErrorType", error?.Type)
             .Set("ErrorMessage", error?.Message);
+
+    private static RunError? Canceled(string? reason) =>
+        reason is null ? null : new RunError(RunError.Canceled, ToolErrorText.CheckMessage(reason, nameof(reason)));
 
     private static RunLeaseLostException Lost(RunLease lease, RunRow row) =>
         new(lease.RunId, lease.FencingToken, row.FencingToken, row.Worker, RunStatusNames.Parse(row.Status));

@@ -46,8 +46,8 @@ public interface IWorkflowFiles
     /// <returns>The session after it.</returns>
     /// <exception cref="SessionNotFoundException">There is no such session that the scope may see.</exception>
     /// <exception cref="WorkflowPathException">Its working directory is not allowed.</exception>
-    /// <exception cref="WorkflowStateException">It has no working directory, or the file is missing, is that of another session, or cannot be
-    /// read.</exception>
+    /// <exception cref="WorkflowStateException">It has no working directory, or the file is missing, is that of another session, or cannot
+    /// be read.</exception>
     /// <exception cref="VersionConflictException">The file is of an older version than the session, or somebody commits meanwhile.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the file's phase after the current one.</exception>
     Task<Session> LoadStateAsync(

@@ -41,9 +41,21 @@ public sealed class BudgetPropertyTests(AgentKitFixture fixture, ITestOutputHelp
 
         var settled = new ConcurrentBag<(Run Run, long Tokens, decimal Cost)>();
         var seeds = Enumerable.Range(0, Workers).Select(_ => random.Next()).ToArray();
-        var refused = await Task.WhenAll(seeds.Select(own => Task.Run(() => WorkAsync(new Random(own), runs, settled))));
+        using var over = new CancellationTokenSource();
+        var watching = Task.Run(() => WatchAsync(subjects, runs, over.Token));
+        int[] refused;
+        try
+        {
+            refused = await Task.WhenAll(seeds.Select(own => Task.Run(() => WorkAsync(new Random(own), runs, settled))));
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
 
-        output.WriteLine($"{settled.Count} settled, {refused.Sum()} refused");
+        var looks = await watching;
+        looks.Should().BePositive("there was something to see");
+        output.WriteLine($"{settled.Count} settled, {refused.Sum()} refused, {looks} looks in between");
         settled.Should().NotBeEmpty();
         refused.Sum().Should().BeGreaterThan(0, "the limits are low enough to refuse something");
         foreach (var subject in subjects)
@@ -62,6 +74,34 @@ public sealed class BudgetPropertyTests(AgentKitFixture fixture, ITestOutputHelp
             (after.InputTokens + after.OutputTokens).Should().Be(settled.Where(call => call.Run == run).Sum(call => call.Tokens))
                 .And.BeLessThanOrEqualTo(run.TokenLimit ?? long.MaxValue);
         }
+    }
+
+    /// <summary>
+    /// Looks again and again while the others work: what is spent and reserved never exceeds a limit together, not for a moment. Says how often
+    /// something was reserved or spent when it looked.
+    /// </summary>
+    private async Task<int> WatchAsync(BudgetSubject[] subjects, Run[] runs, CancellationToken over)
+    {
+        var looks = 0;
+        do
+        {
+            foreach (var subject in subjects)
+            {
+                var budget = (await _budgets.FindAsync(_scope, subject, CancellationToken.None))!;
+                (budget.SpentTokens + budget.ReservedTokens).Should().BeLessThanOrEqualTo(budget.Limit.Tokens!.Value, $"{subject}");
+                (budget.SpentCost + budget.ReservedCost).Should().BeLessThanOrEqualTo(budget.Limit.Cost!.Value, $"{subject}");
+                looks += budget.SpentTokens + budget.ReservedTokens > 0 ? 1 : 0;
+            }
+
+            foreach (var run in runs.Where(run => run.TokenLimit is not null))
+            {
+                var now = await fixture.Runs().GetAsync(_scope, run.Id, CancellationToken.None);
+                (now.InputTokens + now.OutputTokens).Should().BeLessThanOrEqualTo(run.TokenLimit!.Value);
+            }
+        }
+        while (!over.IsCancellationRequested);
+
+        return looks;
     }
 
     private async Task<Run[]> StartRunsAsync(Random random)

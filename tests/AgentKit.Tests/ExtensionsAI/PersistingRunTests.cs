@@ -52,7 +52,7 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task GetStreamingResponseAsync_ReaderGoesAway_CancelsTheRun(bool keep)
+    public async Task GetStreamingResponseAsync_ReaderGoesAway_CancelsTheRunAndCountsWhatCame(bool keep)
     {
         var session = await NewSessionAsync();
         _model.Answers("one two three");
@@ -62,27 +62,37 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
             break;
         }
 
-        (await SingleAsync(session)).Status.Should().Be(RunStatus.Canceled);
+        var run = await SingleAsync(session);
+        run.Status.Should().Be(RunStatus.Canceled);
+        run.InputTokens.Should().BePositive();
+        run.OutputTokens.Should().BePositive();
         (await fixture.Sessions.GetAsync(_scope, session.Id)).TurnCount.Should().Be(keep ? 2 : 0);
     }
 
-    [Fact]
-    public async Task GetStreamingResponseAsync_ModelFailsInTheMiddle_FailsTheRun()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetStreamingResponseAsync_ModelBreaksOff_FailsTheRunAndCountsWhatCame(bool keep)
     {
         var session = await NewSessionAsync();
-        _model.Answers("one two");
+        _model.Answers(_ => ScriptedChatClient.Response(
+            null, new UsageContent(new() { InputTokenCount = 7, OutputTokenCount = 3 }), new TextContent("one")));
         _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
 
         async Task ReadAsync()
         {
-            await foreach (var _ in Chat(session).GetStreamingResponseAsync("hi"))
+            await foreach (var _ in Chat(session, new() { KeepInterrupted = keep, Cost = r => r.Usage!.InputTokenCount!.Value })
+                .GetStreamingResponseAsync("hi"))
             {
             }
         }
 
         await FluentActions.Awaiting(ReadAsync).Should().ThrowAsync<HttpRequestException>();
 
-        (await SingleAsync(session)).Status.Should().Be(RunStatus.Failed);
+        var run = await SingleAsync(session);
+        (run.Status, run.Error!.Type, run.InputTokens, run.OutputTokens, run.Cost)
+            .Should().Be((RunStatus.Failed, "System.Net.Http.HttpRequestException", 7, 3, 7m));
+        (await fixture.Sessions.GetAsync(_scope, session.Id)).TurnCount.Should().Be(keep ? 2 : 0);
     }
 
     [Fact]

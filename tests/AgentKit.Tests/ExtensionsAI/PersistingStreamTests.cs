@@ -91,20 +91,44 @@ public sealed class PersistingStreamTests(AgentKitFixture fixture) : IClassFixtu
         (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("go", "one two");
     }
 
-    [Fact]
-    public async Task GetStreamingResponseAsync_ModelFailsInTheMiddle_LeavesNothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetStreamingResponseAsync_ModelBreaksOff_KeepsWhatWasReceived(bool keep)
     {
         var session = await NewSessionAsync();
         _model.Answers("one two three").Answers("again");
         _model.BeforeUpdate = (number, _) => number == 2 ? throw new HttpRequestException("gone") : Task.CompletedTask;
+        using var chat = _model.WithAgentKit(fixture.Services, _scope, session.Id, new() { KeepInterrupted = keep });
+
+        await FluentActions.Awaiting(() => ToListAsync(chat.GetStreamingResponseAsync("go"))).Should().ThrowAsync<HttpRequestException>();
+
+        var turns = await fixture.Sessions.GetTurnsAsync(_scope, session.Id);
+        turns.Select(turn => turn.Text).Should().Equal(keep ? ["go", "one two"] : []);
+        if (keep)
+        {
+            turns[1].Metadata!["$ai"]!["interrupted"]!.GetValue<bool>().Should().BeTrue();
+        }
+
+        var after = await fixture.Sessions.GetAsync(_scope, session.Id);
+        after.InputTokens.Should().BePositive("it was paid for");
+        after.OutputTokens.Should().BePositive();
+        _model.BeforeUpdate = null;
+        await ToListAsync(chat.GetStreamingResponseAsync("go on"));
+        (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().EndWith(["go on", "again"]);
+    }
+
+    [Fact]
+    public async Task GetStreamingResponseAsync_ModelFailsBeforeItsFirstWord_LeavesNothing()
+    {
+        var session = await NewSessionAsync();
+        _model.Answers("one two three");
+        _model.BeforeUpdate = (_, _) => throw new HttpRequestException("gone");
         using var chat = _model.WithAgentKit(fixture.Services, _scope, session.Id);
 
         await FluentActions.Awaiting(() => ToListAsync(chat.GetStreamingResponseAsync("go"))).Should().ThrowAsync<HttpRequestException>();
 
         (await fixture.Sessions.GetAsync(_scope, session.Id)).Version.Should().Be(session.Version);
-        _model.BeforeUpdate = null;
-        await ToListAsync(chat.GetStreamingResponseAsync("go"));
-        (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("go", "again");
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class RunAndBudgetFaultTests(AgentKitFixture fixture) : IClassFixt
         var service = BudgetSamples.ServiceOf(_scope);
         var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
         var other = await runs.StartAsync(_scope, new NewRun(session.Id));
+        var third = await runs.StartAsync(_scope, new NewRun(session.Id));
         var expired = await runs.StartAsync(_scope, new NewRun(session.Id));
         await fixture.ExpireAsync(expired.Id);
         Run run = null!;
@@ -105,6 +106,7 @@ public sealed class RunAndBudgetFaultTests(AgentKitFixture fixture) : IClassFixt
             ("a completion", () => runs.CompleteAsync(_scope, run.Lease)),
             ("a failure", () => runs.FailAsync(_scope, expired.Lease, new RunError("x"))),
             ("a cancellation", () => runs.CancelAsync(_scope, other.Id)),
+            ("a cancellation under the lease", () => runs.CancelAsync(_scope, third.Lease)),
             ("another reservation", async () => reservation = await budgets.ReserveAsync(_scope, new NewReservation(session.Id) { Tokens = 1 })),
             ("a release", () => budgets.ReleaseAsync(_scope, reservation.Id)),
         ];
@@ -132,6 +134,7 @@ public sealed class RunAndBudgetFaultTests(AgentKitFixture fixture) : IClassFixt
         (await sessions.GetAsync(_scope, session.Id)).Should().BeEquivalentTo(new { Version = 3L, TurnCount = 1L, InputTokens = 140L });
         (await budgets.FindAsync(_scope, BudgetSubject.Workspace)).Should().BeEquivalentTo(
             new { SpentTokens = 200L, SpentCost = 0.5m, ReservedTokens = 0L });
-        (await runs.ListAsync(_scope)).Items.Should().HaveCount(3);
+        (await runs.GetAsync(_scope, third.Id)).Status.Should().Be(RunStatus.Canceled);
+        (await runs.ListAsync(_scope)).Items.Should().HaveCount(4);
     }
 }

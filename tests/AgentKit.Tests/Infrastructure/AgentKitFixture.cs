@@ -47,6 +47,13 @@ public sealed class AgentKitFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>As after a restart of the host: another AgentKit in the place of the one that was.</summary>
+    public async Task RestartAsync()
+    {
+        await _provider!.DisposeAsync();
+        _provider = CreateProvider();
+    }
+
     /// <summary>Another AgentKit on the same database, as another process would have; the caller disposes it.</summary>
     public ServiceProvider CreateProvider(Action<AgentKitOptions>? configure = null, Action<IServiceCollection>? services = null)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Runs;
 using AgentKit.Tests.Testing;
@@ -8,45 +9,46 @@ namespace AgentKit.Tests.Isolation;
 /// <summary>One user's session with everything in it, and those who must not get at it.</summary>
 internal sealed class Target
 {
-    private readonly AgentKitFixture _fixture;
-
-    private Target(AgentKitFixture fixture, string workspace)
+        private Target(AgentKitFixture fixture, string workspace)
     {
-        _fixture = fixture;
+        Fixture = fixture;
         Owner = AgentScope.ForUser(workspace, "owner");
         OtherUser = AgentScope.ForUser(workspace, "other");
         Admin = AgentScope.ForAdmin(workspace, "admin");
         Service = AgentScope.ForService(workspace);
         OtherWorkspace = AgentScope.ForService(AgentKitFixture.NewWorkspace());
+        Namesake = AgentScope.ForUser(OtherWorkspace.WorkspaceId, "owner");
     }
 
-    public ISessionStore Sessions => _fixture.Sessions;
+    public AgentKitFixture Fixture { get; }
 
-    public IToolRunLog ToolRuns => _fixture.Get<IToolRunLog>();
+    public ISessionStore Sessions => Fixture.Sessions;
 
-    public IRunStore Runs => _fixture.Get<IRunStore>();
+    public IToolRunLog ToolRuns => Fixture.Get<IToolRunLog>();
 
-    public IBudgetStore Budgets => _fixture.Get<IBudgetStore>();
+    public IRunStore Runs => Fixture.Get<IRunStore>();
 
-    public IChangeFeed Changes => _fixture.Get<IChangeFeed>();
+    public IBudgetStore Budgets => Fixture.Get<IBudgetStore>();
 
-    public ITaskStore Tasks => _fixture.Get<ITaskStore>();
+    public IChangeFeed Changes => Fixture.Get<IChangeFeed>();
 
-    public IWorkflowFiles Workflows => _fixture.Get<IWorkflowFiles>();
+    public ITaskStore Tasks => Fixture.Get<ITaskStore>();
 
-    public IPersonalData PersonalData => _fixture.Get<IPersonalData>();
+    public IWorkflowFiles Workflows => Fixture.Get<IWorkflowFiles>();
 
-    public IRetention Retention => _fixture.Get<IRetention>();
+    public IPersonalData PersonalData => Fixture.Get<IPersonalData>();
 
-    public IAccessLog AccessLog => _fixture.Get<IAccessLog>();
+    public IRetention Retention => Fixture.Get<IRetention>();
 
-    public IAgentRegistry Agents => _fixture.Get<IAgentRegistry>();
+    public IAccessLog AccessLog => Fixture.Get<IAccessLog>();
 
-    public IPreferenceStore Preferences => _fixture.Get<IPreferenceStore>();
+    public IAgentRegistry Agents => Fixture.Get<IAgentRegistry>();
 
-    public IEventLog Events => _fixture.Get<IEventLog>();
+    public IPreferenceStore Preferences => Fixture.Get<IPreferenceStore>();
 
-    public IEventBuffer EventBuffer => _fixture.Get<IEventBuffer>();
+    public IEventLog Events => Fixture.Get<IEventLog>();
+
+    public IEventBuffer EventBuffer => Fixture.Get<IEventBuffer>();
 
     public AgentScope Owner { get; }
 
@@ -58,6 +60,9 @@ internal sealed class Target
 
     public AgentScope OtherWorkspace { get; }
 
+    /// <summary>A user of the other workspace who has the same id there as the owner has here.</summary>
+    public AgentScope Namesake { get; }
+
     public Session Session { get; private set; } = null!;
 
     public ToolRun ToolRun { get; private set; } = null!;
@@ -65,7 +70,7 @@ internal sealed class Target
     /// <summary>Its worker holds it; the other one is its child.</summary>
     public Run Run { get; private set; } = null!;
 
-    /// <summary>Its lease has expired, and it can be gone on from.</summary>
+    /// <summary>Its worker, an agent runner, has died while it asked its model, and its lease has expired.</summary>
     public Run AbandonedRun { get; private set; } = null!;
 
     /// <summary>Ten tokens of the thousand that the budget of the session has.</summary>
@@ -73,6 +78,9 @@ internal sealed class Target
 
     /// <summary>Somebody holds it, its first step has begun, and its deadline has passed.</summary>
     public ClaimedTask Held { get; private set; } = null!;
+
+    /// <summary>Somebody holds it, and has not begun yet.</summary>
+    public ClaimedTask Claimed { get; private set; } = null!;
 
     public AgentTask FreeTask { get; private set; } = null!;
 
@@ -110,10 +118,12 @@ internal sealed class Target
             INSERT INTO agentkit.access_log (access_id, read_at, workspace_id, user_id, operation)
             VALUES ('{Guid.CreateVersion7()}', now(), '{target.Owner.WorkspaceId}', 'admin', 'secret')
             """);
-        await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool"] });
+        await target.Agents.RegisterAsync(target.Service, new AgentDefinition("own", "Own") { Tools = ["tool", "look"] });
         target.Event = await target.Events.AppendAsync(
             target.Owner,
             new NewEvent(EventCategory.Hook, "secret") { SessionId = created.Id, Payload = JsonElement.Parse("\"secret\"") });
+        await target.PersonalData.EraseSessionAsync(
+            target.Owner, (await target.Sessions.CreateAsync(target.Owner, new NewSession(AgentKitFixture.Agent))).Id);
         await target.Preferences.UpdateAsync(target.Owner, new PreferenceChange { ResponseStyle = "secret" });
         await target.Preferences.UpdateDefaultsAsync(target.Service, new PreferenceChange { Locale = "es-CO" });
         return target;
@@ -122,8 +132,14 @@ internal sealed class Target
     private async Task AddRunsAsync()
     {
         Run = await Runs.StartAsync(Owner, new NewRun(Session.Id));
-        AbandonedRun = await Runs.StartAsync(Owner, new NewRun(Session.Id) { ParentRunId = Run.Id, ProviderSessionId = "secret" });
-        await _fixture.ExpireAsync(AbandonedRun.Id);
+        AbandonedRun = await Runs.StartAsync(Owner, new NewRun(Session.Id)
+        {
+            ParentRunId = Run.Id,
+            ProviderSessionId = "secret",
+            Metadata = RunMark.Of([], []),
+            Checkpoint = Checkpoint.Of(Turn.User("secret")),
+        });
+        await Fixture.ExpireAsync(AbandonedRun.Id);
         await Budgets.SetAsync(Service, BudgetSubject.Session(Session.Id), new BudgetLimit(1_000));
         Reservation = await Budgets.ReserveAsync(Owner, new NewReservation(Session.Id) { Tokens = 10 });
     }
@@ -137,6 +153,7 @@ internal sealed class Target
         Held = await ClaimNewAsync(NewTask("held", new NewTaskStep("second")) with { DueAt = DateTimeOffset.UnixEpoch });
         await Tasks.StartStepAsync(Owner, Held.Lease, 1);
 
+        Claimed = await ClaimNewAsync(NewTask("claimed"));
         FreeTask = await Tasks.CreateAsync(Owner, NewTask("free"));
         WaitingTask = await Tasks.CreateAsync(Owner, new NewTask("waiting", [new("decide") { RequiresApproval = true }]));
     }
@@ -149,16 +166,9 @@ internal sealed class Target
         return (await Tasks.ClaimAsync(Owner, new NewClaim("worker", TimeSpan.FromHours(1)) { TaskId = task.Id }))!;
     }
 
-    /// <summary>All of the owner's rows in all tables, as the superuser sees them.</summary>
-    public Task<string> DumpAsync() => Sql.ScalarAsync<string>(
-        _fixture.Database.AdminConnectionString,
-        $"""
-        SELECT string_agg(
-            query_to_xml(
-                format('SELECT t::text FROM agentkit.%I AS t WHERE workspace_id = %L AND user_id = %L ORDER BY 1', c.table_name, '{Owner.WorkspaceId}', 'owner'),
-                true, true, '')::text,
-            E'\n' ORDER BY c.table_name)
-        FROM information_schema.columns AS c
-        WHERE c.table_schema = 'agentkit' AND c.column_name = 'user_id'
-        """);
+    /// <summary>
+    /// All of the owner's rows in all tables, and the workspace's in those that it shares, as the superuser sees them.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string>> DumpAsync() =>
+        TableContents.ReadAsync(Fixture.Database.AdminConnectionString, Owner.WorkspaceId, Owner.UserId!);
 }

@@ -7,12 +7,6 @@ namespace AgentKit.Tests.Migrations;
 
 public class MigratorDownTests
 {
-    private const string InsertAgent = "INSERT INTO agentkit.agents (registered_at, workspace_id, agent_id, name, definition_hash) "
-        + "VALUES (now(), 'acme', 'support', 'Support', '')";
-
-    private const string InsertSession = "INSERT INTO agentkit.sessions (session_id, created_at, active_bucket, workspace_id, agent_id) "
-        + "VALUES (gen_random_uuid(), now(), now(), 'acme', 'support')";
-
     [Fact]
     public async Task DownAsync_ToAVersion_TakesBackLatestFirstAndKeepsTheRest()
     {
@@ -55,39 +49,6 @@ public class MigratorDownTests
 
         (await migrator.DownAsync(0)).Should().BeEmpty();
         (await Sql.ScalarAsync<bool>(database.ConnectionString, "SELECT to_regnamespace('agentkit') IS NULL")).Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task UpAsync_AfterDown_BringsBackTheTablesAndKeepsTheDataBelow()
-    {
-        await using var database = await TestPostgres.CreateMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database.AdminConnectionString, $"{InsertAgent}; {InsertSession}");
-        await using var migrator = TestMigrator.For(database);
-
-        await migrator.DownAsync(2);
-        await migrator.UpAsync();
-
-        (await CountAsync("agents")).Should().Be(1);
-        (await CountAsync("sessions")).Should().Be(0);
-        await migrator.ValidateAsync();
-
-        Task<long> CountAsync(string table) =>
-            Sql.ScalarAsync<long>(database.AdminConnectionString, $"SELECT count(*) FROM agentkit.{table}");
-    }
-
-    [Fact]
-    public async Task DownAsync_OneByOneFromTheTopWithData_EachStepCanBeTakenBackAndApplied()
-    {
-        await using var database = await TestPostgres.CreateMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database.AdminConnectionString, $"{InsertAgent}; {InsertSession}");
-        await using var migrator = TestMigrator.For(database);
-
-        for (var version = MigrationCatalog.Shipped.LatestVersion; version > 0; version--)
-        {
-            (await migrator.DownAsync(version - 1)).Should().ContainSingle().Which.Version.Should().Be(version);
-            (await migrator.UpAsync(version)).Should().ContainSingle().Which.Version.Should().Be(version);
-            (await migrator.DownAsync(version - 1)).Should().ContainSingle();
-        }
     }
 
     [Theory]

@@ -67,6 +67,8 @@ public sealed class RunInputTests(AgentKitFixture fixture) : IClassFixture<Agent
         { "Message", (r, s) => r.FailAsync(s, Lease, new RunError("x", "a\0b")) },
         { "runId", (r, s) => r.CancelAsync(s, Guid.Empty) },
         { "reason", (r, s) => r.CancelAsync(s, Lease.RunId, "a\0b") },
+        { "lease", (r, s) => r.CancelAsync(s, (RunLease)null!) },
+        { "reason", (r, s) => r.CancelAsync(s, Lease, "a\0b") },
         { "runId", (r, s) => r.TakeOverAsync(s, Guid.Empty) },
         { "worker", (r, s) => r.TakeOverAsync(s, Lease.RunId, " ") },
         { "leaseDuration", (r, s) => r.TakeOverAsync(s, Lease.RunId, leaseDuration: TimeSpan.FromDays(2)) },

@@ -22,6 +22,7 @@ public sealed class RunLeaseTests(AgentKitFixture fixture) : IClassFixture<Agent
         { "provider session", (r, s, lease) => r.SetProviderSessionAsync(s, lease, "p") },
         { "complete", (r, s, lease) => r.CompleteAsync(s, lease) },
         { "fail", (r, s, lease) => r.FailAsync(s, lease, new RunError("x")) },
+        { "cancel", (r, s, lease) => r.CancelAsync(s, lease) },
     };
 
     [Fact]
@@ -143,6 +144,26 @@ public sealed class RunLeaseTests(AgentKitFixture fixture) : IClassFixture<Agent
         await _runs.Awaiting(r => r.CancelAsync(_scope, Guid.CreateVersion7())).Should().ThrowAsync<RunNotFoundException>();
         await _runs.Awaiting(r => r.CancelAsync(AgentScope.ForAdmin(_scope.WorkspaceId, "boss"), run.Id))
             .Should().ThrowAsync<AccessDeniedException>();
+    }
+
+    [Fact]
+    public async Task CancelAsync_UnderTheLease_EndsTheRunOnceAndNoOther()
+    {
+        var run = await fixture.NewRunAsync(_scope);
+
+        var canceled = await _runs.CancelAsync(_scope, run.Lease, "its caller has gone");
+        var again = await _runs.CancelAsync(_scope, run.Lease, "another reason");
+
+        (canceled.Status, canceled.Error, canceled.LeaseExpiresAt)
+            .Should().Be((RunStatus.Canceled, new RunError(RunError.Canceled, "its caller has gone"), null));
+        again.Should().BeEquivalentTo(canceled, options => options.Excluding(r => r.Metadata));
+        var completed = await fixture.NewRunAsync(_scope);
+        await _runs.CompleteAsync(_scope, completed.Lease);
+        (await _runs.Awaiting(r => r.CancelAsync(_scope, completed.Lease)).Should().ThrowAsync<InvalidRunStateException>())
+            .Which.Status.Should().Be(RunStatus.Completed);
+        var session = await RunSamples.NewSessionAsync(fixture, _scope);
+        var pending = await _runs.StartAsync(_scope, new NewRun(session.Id) { IsPending = true });
+        await _runs.Awaiting(r => r.CancelAsync(_scope, pending.Lease)).Should().ThrowAsync<RunLeaseLostException>();
     }
 
     [Fact]

@@ -32,6 +32,29 @@ public sealed class RunUsageTests(AgentKitFixture fixture) : IClassFixture<Agent
     }
 
     [Fact]
+    public async Task Cost_OfASessionWithSeveralAgents_IsTheSumOfAllTheirRuns()
+    {
+        var session = await fixture.NewSessionAsync(_scope);
+        foreach (var (agent, cost) in new[] { (AgentKitFixture.Agent, 0.1m), (AgentKitFixture.PhasedAgent, 0.02m), (AgentKitFixture.Agent, 0.003m) })
+        {
+            var run = await _runs.StartAsync(_scope, new NewRun(session.Id) { AgentId = agent });
+            await fixture.Sessions.AppendAsync(_scope, session.Id, new SessionCommit
+            {
+                Turns = [Turn.Assistant("x", new Usage { Cost = cost })],
+                Run = run.Lease,
+            });
+            await _runs.AddUsageAsync(_scope, session.Id, run.Id, new Usage { Cost = cost });
+            await _runs.CompleteAsync(_scope, run.Lease);
+        }
+
+        var runs = (await _runs.ListAsync(_scope, new() { SessionId = session.Id })).Items;
+        runs.Select(run => (run.AgentId, run.Cost)).Should().BeEquivalentTo(
+            [(AgentKitFixture.Agent, 0.2m), (AgentKitFixture.PhasedAgent, 0.04m), (AgentKitFixture.Agent, 0.006m)]);
+        (await fixture.Sessions.GetAsync(_scope, session.Id)).Cost.Should().Be(0.246m);
+        (await fixture.Sessions.GetTotalsAsync(_scope, session.Id)).Cost.Should().Be(0.246m);
+    }
+
+    [Fact]
     public async Task AddUsageAsync_LeaseRunning_DoesNotRenewIt()
     {
         var run = await fixture.NewRunAsync(_scope);

@@ -115,6 +115,7 @@ public sealed class SessionReadingTests(AgentKitFixture fixture) : IClassFixture
         (await IdsAsync(service, new SessionFilter { AgentId = AgentKitFixture.Agent })).Should().Equal(mine.Id);
         (await IdsAsync(service, new SessionFilter { Kind = "full" })).Should().Equal(mine.Id);
         (await IdsAsync(service, new SessionFilter { Statuses = [SessionStatus.Closed, SessionStatus.Archived] })).Should().Equal(theirs.Id);
+        (await IdsAsync(service, new SessionFilter { Statuses = [SessionStatus.Active] })).Should().Equal(mine.Id);
         (await IdsAsync(service, new SessionFilter { Statuses = [SessionStatus.Paused] })).Should().BeEmpty();
     }
 

@@ -33,7 +33,7 @@ internal sealed class RunnerHost : IAsyncDisposable
                 .AddTool(() => Note("note"), "note", risk: ToolRisk.Low)
                 .AddTool((string hour) => Note($"book {hour}"), "book", risk: ToolRisk.Medium)
                 .AddTool(() => Note("pay"), "pay", risk: ToolRisk.High)
-                .AddTool(new AgentTool(new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => Note("sign"), "sign")), ToolRisk.ReadOnly))
+                .AddTool(new AgentTool(new ApprovalRequiredAIFunction(AIFunctionFactory.Create(SignAsync, "sign")), ToolRisk.ReadOnly))
                 .AddTool(string () => throw Error, "fail", risk: ToolRisk.ReadOnly)
                 .AddTool(async (CancellationToken token) => await WaitAsync(token), "wait", risk: ToolRisk.ReadOnly)
                 .AddTool(() => Note("unlisted"), "unlisted", risk: ToolRisk.ReadOnly)
@@ -63,6 +63,9 @@ internal sealed class RunnerHost : IAsyncDisposable
 
     /// <summary>What the tool "wait" does.</summary>
     public Func<CancellationToken, Task<string>> WaitAsync { get; set; } = _ => Task.FromResult("waited");
+
+    /// <summary>What the tool "sign" does before it has signed.</summary>
+    public Func<CancellationToken, Task> BeforeSigning { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The last context that a tool was given.</summary>
     public ToolContext? Context { get; private set; }
@@ -122,6 +125,12 @@ internal sealed class RunnerHost : IAsyncDisposable
     {
         Context = context;
         return Note($"look {what}");
+    }
+
+    private async Task<string> SignAsync(CancellationToken cancellationToken)
+    {
+        await BeforeSigning(cancellationToken);
+        return Note("sign");
     }
 
     private string Note(string call)

@@ -137,6 +137,57 @@ public sealed class RunnerRecoveryTests(AgentKitFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task ResumeAsync_AgentOfTheRunIsGone_FailsTheRun()
+    {
+        var service = AgentScope.ForService(_dead.Scope.WorkspaceId);
+        var sessions = _host.Get<ISessionStore>();
+        await _host.Get<IAgentRegistry>().RegisterAsync(service, RunnerHost.Definition with { Id = "temporary", Name = "Temporary" });
+        var session = await sessions.CreateAsync(_dead.Scope, new NewSession("temporary"));
+        _dead.Model.Does(async (_, _) =>
+        {
+            await HangAsync();
+            return ScriptedChatClient.Response(null, new TextContent("too late"));
+        });
+        var lost = await DieAsync(session);
+        await sessions.CommitAsync(_dead.Scope, session, new SessionCommit { AgentId = RunnerHost.Agent });
+        await _host.Get<IAgentRegistry>().UnregisterAsync(service, "temporary");
+
+        await _host.Runner.Awaiting(runner => runner.ResumeAsync(_host.Scope, session.Id)).Should().ThrowAsync<AgentNotFoundException>();
+
+        var run = (await _host.RunsAsync(session.Id)).Single();
+        (run.Status, run.Error?.Type).Should().Be((RunStatus.Failed, "AgentKit.AgentNotFoundException"));
+        _release.SetResult();
+        await lost.Should().ThrowAsync<RunLeaseLostException>();
+    }
+
+    [Fact]
+    public async Task RunAsync_ClientGoesAwayAfterATakeOver_LeavesTheSuccessorAlone()
+    {
+        var session = await _dead.NewSessionAsync();
+        using var client = new CancellationTokenSource();
+        _dead.Model.Does(async (_, token) =>
+        {
+            _reached.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return new ChatResponse();
+        });
+        var stalled = _dead.Runner.RunAsync(_dead.Scope, session.Id, "hi", cancellationToken: client.Token);
+        await _reached.Task;
+        await _dead.ExpireLeasesAsync();
+        _host.Model.Does(async (_, _) =>
+        {
+            await client.CancelAsync();
+            await FluentActions.Awaiting(() => stalled).Should().ThrowAsync<OperationCanceledException>();
+            return ScriptedChatClient.Response(null, new TextContent("Here I am."));
+        });
+
+        var result = await _host.Runner.ResumeAsync(_host.Scope, session.Id);
+
+        (result!.Text, result.Run.Status).Should().Be(("Here I am.", RunStatus.Completed));
+        (await _dead.EventsAsync(session.Id)).Select(@event => @event.Type).Should().Contain("run_lost").And.NotContain("run_canceled");
+    }
+
+    [Fact]
     public async Task RunAsync_RunCalledOffByAPerson_StopsAtItsNextWrite()
     {
         var session = await _dead.NewSessionAsync();

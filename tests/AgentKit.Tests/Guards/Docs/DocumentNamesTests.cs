@@ -24,21 +24,52 @@ public sealed partial class DocumentNamesTests
             .Should().BeEmpty("a reader looks for it in vain");
     }
 
-    /// <summary>The table of what is covered says for each operation which member does it.</summary>
+    /// <summary>The table of what is covered says for each operation which member does it, and which tests show it.</summary>
     [Fact]
-    public void Operation_InTheTableOfWhatIsCovered_NamesItsMember()
+    public void Operation_InTheTableOfWhatIsCovered_NamesItsMemberAndItsTests()
+    {
+        var rows = CoveredRows();
+
+        rows.Should().HaveCountGreaterThan(55).And.OnlyContain(row => row.Length == 3, "each has an operation, its members and its tests");
+        rows.Where(row => !Members(row[1]).Any(member => Types.Contains(member.Type))).Select(row => row[0])
+            .Should().BeEmpty("each operation has a member that does it");
+        rows.Where(row => !AnyCode().IsMatch(row[2])).Select(row => row[0]).Should().BeEmpty("each operation has a test that shows it");
+        rows.SelectMany(row => AnyCode().Matches(row[2])).Select(match => match.Groups["code"].Value).Where(name => !IsTest(name))
+            .Should().BeEmpty("a reader looks for them in vain");
+    }
+
+    [Theory]
+    [InlineData(nameof(DocumentNamesTests), true)]
+    [InlineData($"{nameof(DocumentNamesTests)}.{nameof(Member_NamedInADocument_Exists)}", true)]
+    [InlineData($"{nameof(DocumentNamesTests)}.{nameof(CoveredRows)}", false)]
+    [InlineData(nameof(MarkdownReader), false)]
+    [InlineData("NoSuchTests", false)]
+    public void IsTest_Name_IsThatOfATestOrOfAClassOfThem(string name, bool expected) => IsTest(name).Should().Be(expected);
+
+    /// <summary>The cells of the rows of all tables under the heading.</summary>
+    private static List<string[]> CoveredRows()
     {
         var text = SourceFiles.Read(Library).ReplaceLineEndings("\n");
         var start = text.IndexOf("\n## What it covers\n", StringComparison.Ordinal);
         start.Should().BePositive();
         var end = text.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
-        var rows = text[start..(end < 0 ? text.Length : end)]
-            .Split('\n')
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| operation", StringComparison.Ordinal))
-            .ToList();
+        return
+        [
+            .. text[start..(end < 0 ? text.Length : end)]
+                .Split('\n')
+                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| operation", StringComparison.Ordinal))
+                .Select(line => line.Trim('|', ' ').Split(" | ")),
+        ];
+    }
 
-        rows.Should().HaveCountGreaterThan(40);
-        rows.Where(row => !Members(row).Any(member => Types.Contains(member.Type))).Should().BeEmpty("each operation has a member that does it");
+    /// <summary>Whether a class of this assembly is called so and holds tests, or a test of such a class.</summary>
+    private static bool IsTest(string name)
+    {
+        var parts = name.Split('.');
+        return typeof(DocumentNamesTests).Assembly.GetTypes()
+            .Where(type => type.Name == parts[0])
+            .SelectMany(type => type.GetMethods())
+            .Any(method => method.IsDefined(typeof(FactAttribute), inherit: true) && (parts.Length == 1 || method.Name == parts[1]));
     }
 
     private static IEnumerable<(string Type, string Member)> Members(string markdown) =>
@@ -48,6 +79,9 @@ public sealed partial class DocumentNamesTests
     private static bool Exists(string type, string member) =>
         !Types.Contains(type)
         || Types[type].SelectMany(candidate => candidate.GetInterfaces().Append(candidate)).Any(candidate => candidate.GetMember(member).Length > 0);
+
+    [GeneratedRegex("`(?<code>[^`]+)`")]
+    private static partial Regex AnyCode();
 
     [GeneratedRegex(@"`(?<type>[A-Z]\w+)\.(?<member>[A-Z]\w+)(?:\([^`]*\))?`")]
     private static partial Regex InlineCode();

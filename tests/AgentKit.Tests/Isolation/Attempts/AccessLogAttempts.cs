@@ -1,11 +1,11 @@
 namespace AgentKit.Tests.Isolation.Attempts;
 
-internal sealed class AccessLogAttempts : IStoreAttempts
+internal sealed class AccessLogAttempts : IScopeAttempts
 {
-    public Type Store => typeof(IAccessLog);
+    public Type Subject => typeof(IAccessLog);
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> FromOutside { get; } = new()
     {
-        ["ListAsync"] = async (t, s) => (await t.AccessLog.ListAsync(s)).Items.FirstOrDefault(),
+        ["ListAsync(AccessFilter)"] = async (t, s) => (await t.AccessLog.ListAsync(s)).Items.FirstOrDefault(),
     };
 }

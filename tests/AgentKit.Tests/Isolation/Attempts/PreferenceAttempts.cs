@@ -1,14 +1,14 @@
 namespace AgentKit.Tests.Isolation.Attempts;
 
-internal sealed class PreferenceAttempts : IStoreAttempts
+internal sealed class PreferenceAttempts : IScopeAttempts
 {
     private static PreferenceChange Stolen => new() { ResponseStyle = "stolen", Metadata = { ["stolen"] = true } };
 
-    public Type Store => typeof(IPreferenceStore);
+    public Type Subject => typeof(IPreferenceStore);
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
     {
-        ["GetAsync"] = (t, s) => UnlessDeniedAsync(async () =>
+        ["GetAsync(string)"] = (t, s) => UnlessDeniedAsync(async () =>
         {
             var read = await t.Preferences.GetAsync(s, "owner");
             return read.Own.ResponseStyle;
@@ -18,12 +18,12 @@ internal sealed class PreferenceAttempts : IStoreAttempts
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()
     {
         // In another workspace "owner" is somebody else: what comes back is theirs, and the original is untouched.
-        ["UpdateAsync"] = (t, s) => UnlessDeniedAsync(async () =>
+        ["UpdateAsync(PreferenceChange, string)"] = (t, s) => UnlessDeniedAsync(async () =>
         {
             await t.Preferences.UpdateAsync(s, Stolen, "owner");
             return null;
         }),
-        ["ResetAsync"] = (t, s) => UnlessDeniedAsync(async () =>
+        ["ResetAsync(string)"] = (t, s) => UnlessDeniedAsync(async () =>
         {
             await t.Preferences.ResetAsync(s, "owner");
             return null;
@@ -32,8 +32,8 @@ internal sealed class PreferenceAttempts : IStoreAttempts
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> FromOutside { get; } = new()
     {
-        ["GetDefaultsAsync"] = async (t, s) => (await t.Preferences.GetDefaultsAsync(s)).Locale,
-        ["UpdateDefaultsAsync"] = async (t, s) =>
+        ["GetDefaultsAsync()"] = async (t, s) => (await t.Preferences.GetDefaultsAsync(s)).Locale,
+        ["UpdateDefaultsAsync(PreferenceChange)"] = async (t, s) =>
         {
             await t.Preferences.UpdateDefaultsAsync(s, new PreferenceChange { Locale = "de" });
             return (await t.Preferences.GetDefaultsAsync(t.Service)).Locale == "es-CO" ? null : "changed";

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace AgentKit.Tests.Isolation.Attempts;
 
-internal sealed class RunAttempts : IStoreAttempts
+internal sealed class RunAttempts : IScopeAttempts
 {
     private static readonly JsonElement Json = JsonElement.Parse("{}");
 
     private static readonly Usage Usage = new() { InputTokens = 1 };
 
-    public Type Store => typeof(IRunStore);
+    public Type Subject => typeof(IRunStore);
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
     {
-        ["GetAsync"] = async (t, s) => await t.Runs.GetAsync(s, t.Run.Id),
-        ["FindAsync"] = async (t, s) => await t.Runs.FindAsync(s, t.Run.Id),
-        ["ListAsync"] = async (t, s) =>
+        ["GetAsync(Guid)"] = async (t, s) => await t.Runs.GetAsync(s, t.Run.Id),
+        ["FindAsync(Guid)"] = async (t, s) => await t.Runs.FindAsync(s, t.Run.Id),
+        ["ListAsync(RunFilter)"] = async (t, s) =>
         {
             List<Run> found = [];
             foreach (var filter in new RunFilter[] { new(), new() { SessionId = t.Session.Id }, new() { ParentRunId = t.Run.Id } })
@@ -24,20 +24,20 @@ internal sealed class RunAttempts : IStoreAttempts
 
             return found.FirstOrDefault();
         },
-        ["FindAbandonedAsync"] = async (t, s) => (await t.Runs.FindAbandonedAsync(s)).FirstOrDefault(),
-        ["FindResumableAsync"] = async (t, s) => await t.Runs.FindResumableAsync(s, t.Session.Id),
+        ["FindAbandonedAsync(int)"] = async (t, s) => (await t.Runs.FindAbandonedAsync(s)).FirstOrDefault(),
+        ["FindResumableAsync(Guid, string)"] = async (t, s) => await t.Runs.FindResumableAsync(s, t.Session.Id),
     };
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()
     {
-        ["StartAsync"] = async (t, s) => await t.Runs.StartAsync(s, new NewRun(t.Session.Id)),
-        ["AddUsageAsync"] = async (t, s) => await t.Runs.AddUsageAsync(s, t.Session.Id, t.Run.Id, Usage),
-        ["RenewAsync"] = async (t, s) => await t.Runs.RenewAsync(s, t.Run.Lease),
-        ["SaveCheckpointAsync"] = async (t, s) => await t.Runs.SaveCheckpointAsync(s, t.Run.Lease, Json),
-        ["SetProviderSessionAsync"] = async (t, s) => await t.Runs.SetProviderSessionAsync(s, t.Run.Lease, "stolen"),
-        ["CompleteAsync"] = async (t, s) => await t.Runs.CompleteAsync(s, t.Run.Lease),
-        ["FailAsync"] = async (t, s) => await t.Runs.FailAsync(s, t.Run.Lease, new RunError("stolen")),
-        ["CancelAsync"] = async (t, s) => await t.Runs.CancelAsync(s, t.Run.Id),
-        ["TakeOverAsync"] = async (t, s) => await t.Runs.TakeOverAsync(s, t.AbandonedRun.Id),
+        ["StartAsync(NewRun)"] = async (t, s) => await t.Runs.StartAsync(s, new NewRun(t.Session.Id)),
+        ["AddUsageAsync(Guid, Guid, Usage, Guid?, Guid?)"] = async (t, s) => await t.Runs.AddUsageAsync(s, t.Session.Id, t.Run.Id, Usage),
+        ["RenewAsync(RunLease, TimeSpan?)"] = async (t, s) => await t.Runs.RenewAsync(s, t.Run.Lease),
+        ["SaveCheckpointAsync(RunLease, JsonElement, string)"] = async (t, s) => await t.Runs.SaveCheckpointAsync(s, t.Run.Lease, Json),
+        ["SetProviderSessionAsync(RunLease, string)"] = async (t, s) => await t.Runs.SetProviderSessionAsync(s, t.Run.Lease, "stolen"),
+        ["CompleteAsync(RunLease)"] = async (t, s) => await t.Runs.CompleteAsync(s, t.Run.Lease),
+        ["FailAsync(RunLease, RunError)"] = async (t, s) => await t.Runs.FailAsync(s, t.Run.Lease, new RunError("stolen")),
+        ["CancelAsync(Guid, string)"] = async (t, s) => await t.Runs.CancelAsync(s, t.Run.Id),
+        ["TakeOverAsync(Guid, string, TimeSpan?, Guid?)"] = async (t, s) => await t.Runs.TakeOverAsync(s, t.AbandonedRun.Id),
     };
 }

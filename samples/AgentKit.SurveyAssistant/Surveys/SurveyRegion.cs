@@ -1,3 +1,0 @@
-namespace AgentKit.SurveyAssistant.Surveys;
-
-internal sealed record SurveyRegion(string Name, int Invited, int Answered);

@@ -1,0 +1,3 @@
+namespace AgentKit.Tests.Tasks.Workers;
+
+internal sealed record TaskLedgerEntry(Guid TaskId, long Token, string What);
