@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using AgentKit.Extensions.AI;
 using AgentKit.Tests.Guards;
 
 namespace AgentKit.Tests.Isolation;

@@ -9,7 +9,7 @@ namespace AgentKit.Tests.Isolation;
 /// <summary>One user's session with everything in it, and those who must not get at it.</summary>
 internal sealed class Target
 {
-        private Target(AgentKitFixture fixture, string workspace)
+    private Target(AgentKitFixture fixture, string workspace)
     {
         Fixture = fixture;
         Owner = AgentScope.ForUser(workspace, "owner");

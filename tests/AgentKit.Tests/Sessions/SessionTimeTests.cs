@@ -30,5 +30,5 @@ public sealed class SessionTimeTests(AgentKitFixture fixture) : IClassFixture<Ag
     }
 
     private async Task<DateTimeOffset> NowAsync() =>
-        await Sql.ScalarAsync<DateTime>(fixture.Database.ConnectionString, "SELECT clock_timestamp()");
+        new(await Sql.ScalarAsync<DateTime>(fixture.Database.ConnectionString, "SELECT clock_timestamp()"));
 }

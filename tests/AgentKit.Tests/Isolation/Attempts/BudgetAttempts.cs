@@ -30,7 +30,8 @@ internal sealed class BudgetAttempts : IScopeAttempts
             await t.Budgets.SetAsync(s, SubjectOf(t), new BudgetLimit(1));
             return await ChangedAsync(t);
         },
-        ["RestartAsync(BudgetSubject, DateTimeOffset)"] = async (t, s) => await t.Budgets.RestartAsync(s, SubjectOf(t), DateTimeOffset.UtcNow.AddDays(1)),
+        ["RestartAsync(BudgetSubject, DateTimeOffset)"] = async (t, s) =>
+            await t.Budgets.RestartAsync(s, SubjectOf(t), DateTimeOffset.UtcNow.AddDays(1)),
         ["RemoveAsync(BudgetSubject)"] = async (t, s) =>
         {
             await t.Budgets.RemoveAsync(s, SubjectOf(t));

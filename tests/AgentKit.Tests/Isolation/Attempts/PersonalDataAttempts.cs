@@ -9,7 +9,8 @@ internal sealed class PersonalDataAttempts : IScopeAttempts
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
     {
         ["ExportUserAsync(string, Stream)"] = (t, s) => ExportAsync(async stream => await t.PersonalData.ExportUserAsync(s, t.Owner.UserId!, stream)),
-        ["ExportSessionAsync(Guid, Stream)"] = (t, s) => ExportAsync(async stream => await t.PersonalData.ExportSessionAsync(s, t.Session.Id, stream)),
+        ["ExportSessionAsync(Guid, Stream)"] = (t, s) =>
+            ExportAsync(async stream => await t.PersonalData.ExportSessionAsync(s, t.Session.Id, stream)),
     };
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()

@@ -23,7 +23,8 @@ internal sealed class SessionAttempts : IScopeAttempts
         ["GetLastTurnsAsync(Guid, int, bool)"] = async (t, s) =>
             (await t.Sessions.GetLastTurnsAsync(s, t.Session.Id, 5)).Concat(await t.Sessions.GetLastTurnsAsync(s, t.Session.Id, 5, true)).FirstOrDefault(),
         ["GetHistoryAsync(Guid, int)"] = async (t, s) => (await t.Sessions.GetHistoryAsync(s, t.Session.Id)).Messages.FirstOrDefault(),
-        ["GetArchivedTurnsAsync(Guid, ArchivedTurn, int)"] = async (t, s) => (await t.Sessions.GetArchivedTurnsAsync(s, t.Session.Id)).FirstOrDefault(),
+        ["GetArchivedTurnsAsync(Guid, ArchivedTurn, int)"] = async (t, s) =>
+            (await t.Sessions.GetArchivedTurnsAsync(s, t.Session.Id)).FirstOrDefault(),
         ["SearchTurnsAsync(TurnSearch)"] = async (t, s) =>
         {
             TurnSearch[] searches =
@@ -32,7 +33,8 @@ internal sealed class SessionAttempts : IScopeAttempts
                 .SelectMany(page => page.Items)
                 .FirstOrDefault();
         },
-        ["FindUnansweredToolCallsAsync(Guid, int)"] = async (t, s) => (await t.Sessions.FindUnansweredToolCallsAsync(s, t.Session.Id)).FirstOrDefault(),
+        ["FindUnansweredToolCallsAsync(Guid, int)"] = async (t, s) =>
+            (await t.Sessions.FindUnansweredToolCallsAsync(s, t.Session.Id)).FirstOrDefault(),
         ["StreamTurnsAsync(Guid, long)"] = async (t, s) => await t.Sessions.StreamTurnsAsync(s, t.Session.Id).FirstOrDefaultAsync(),
     };
 
@@ -42,16 +44,19 @@ internal sealed class SessionAttempts : IScopeAttempts
         ["CreateAsync(NewSession)"] = async (t, s) =>
         {
             // In another workspace the id is free: what comes back is theirs, and the original is untouched.
+            Session? taken = null;
             try
             {
-                var created = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent) { Id = t.Session.Id, Title = "stolen" });
-                return created.WorkspaceId == t.Session.WorkspaceId ? created : null;
+                taken = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent) { Id = t.Session.Id, Title = "stolen" });
             }
             catch (AlreadyExistsException)
             {
-                var created = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent));
-                return (created.WorkspaceId, created.UserId) == (t.Owner.WorkspaceId, t.Owner.UserId) ? created : null;
+                // As it has to be for anybody else in the workspace.
             }
+
+            var created = await t.Sessions.CreateAsync(s, new NewSession(AgentKitFixture.Agent));
+            return new[] { taken, created }.FirstOrDefault(session =>
+                session?.WorkspaceId == t.Owner.WorkspaceId && (session == taken || session.UserId == t.Owner.UserId));
         },
         ["GetOrCreateAsync(NewSession)"] = async (t, s) =>
         {
@@ -62,13 +67,15 @@ internal sealed class SessionAttempts : IScopeAttempts
         ["CommitAsync(Session, SessionCommit)"] = async (t, s) => await t.Sessions.CommitAsync(s, t.Session, Stolen),
         ["RewindAsync(Session, long)"] = async (t, s) => await t.Sessions.RewindAsync(s, t.Session, 0),
         ["PopLastTurnAsync(Session)"] = async (t, s) => await t.Sessions.PopLastTurnAsync(s, t.Session),
-        ["RepairToolCallsAsync(Session, Func<UnansweredToolCall, ToolResultBlock>)"] = async (t, s) => await t.Sessions.RepairToolCallsAsync(s, t.Session),
+        ["RepairToolCallsAsync(Session, Func<UnansweredToolCall, ToolResultBlock>)"] = async (t, s) =>
+            await t.Sessions.RepairToolCallsAsync(s, t.Session),
         ["AppendAsync(Guid, SessionCommit)"] = async (t, s) => await t.Sessions.AppendAsync(s, t.Session.Id, Stolen),
         ["UpdateAsync(Guid, Func<SessionSnapshot, SessionCommit>)"] = async (t, s) => await t.Sessions.UpdateAsync(s, t.Session.Id, _ => Stolen),
         ["UpdateAsync(Guid, Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit>>)"] = async (t, s) =>
             await t.Sessions.UpdateAsync(s, t.Session.Id, (_, _) => ValueTask.FromResult<SessionCommit?>(Stolen)),
         ["AddIntentSeenAsync(Guid, IntentSeen)"] = async (t, s) => await t.Sessions.AddIntentSeenAsync(s, t.Session.Id, new IntentSeen("stolen")),
-        ["AddTemplateSentAsync(Guid, TemplateSent)"] = async (t, s) => await t.Sessions.AddTemplateSentAsync(s, t.Session.Id, new TemplateSent("stolen")),
+        ["AddTemplateSentAsync(Guid, TemplateSent)"] = async (t, s) =>
+            await t.Sessions.AddTemplateSentAsync(s, t.Session.Id, new TemplateSent("stolen")),
         ["MergeCapturedDataAsync(Guid, JsonObject)"] = async (t, s) =>
             await t.Sessions.MergeCapturedDataAsync(s, t.Session.Id, new JsonObject { ["stolen"] = true }),
         ["CloseAsync(Guid, string)"] = async (t, s) => await t.Sessions.CloseAsync(s, t.Session.Id),

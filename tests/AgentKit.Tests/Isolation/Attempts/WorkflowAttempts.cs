@@ -6,7 +6,8 @@ internal sealed class WorkflowAttempts : IScopeAttempts
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
     {
-        ["SaveStateAsync(Guid)"] = (t, s) => WithFolderAsync(t, async () => await File.ReadAllTextAsync(await t.Workflows.SaveStateAsync(s, t.Session.Id))),
+        ["SaveStateAsync(Guid)"] = (t, s) =>
+            WithFolderAsync(t, async () => await File.ReadAllTextAsync(await t.Workflows.SaveStateAsync(s, t.Session.Id))),
     };
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()

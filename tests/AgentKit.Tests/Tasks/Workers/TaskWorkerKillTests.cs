@@ -62,7 +62,7 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
         await CheckAsync(ids);
     }
 
-    private async Task CheckAsync(IReadOnlyList<Guid> ids)
+    private async Task CheckAsync(List<Guid> ids)
     {
         var tasks = await AllAsync();
         tasks.Select(task => task.Id).Order().Should().Equal(ids.Order(), "none is lost and none has come");
