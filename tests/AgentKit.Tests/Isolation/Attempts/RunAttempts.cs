@@ -38,6 +38,7 @@ internal sealed class RunAttempts : IScopeAttempts
         ["CompleteAsync(RunLease)"] = async (t, s) => await t.Runs.CompleteAsync(s, t.Run.Lease),
         ["FailAsync(RunLease, RunError)"] = async (t, s) => await t.Runs.FailAsync(s, t.Run.Lease, new RunError("stolen")),
         ["CancelAsync(Guid, string)"] = async (t, s) => await t.Runs.CancelAsync(s, t.Run.Id),
+        ["CancelAsync(RunLease, string)"] = async (t, s) => await t.Runs.CancelAsync(s, t.Run.Lease),
         ["TakeOverAsync(Guid, string, TimeSpan?, Guid?)"] = async (t, s) => await t.Runs.TakeOverAsync(s, t.AbandonedRun.Id),
     };
 }
