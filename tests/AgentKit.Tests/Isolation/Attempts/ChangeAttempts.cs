@@ -8,7 +8,16 @@ internal sealed class ChangeAttempts : IScopeAttempts
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Reads { get; } = new()
     {
-        ["ReadAsync(string, int)"] = async (t, s) => (await t.Changes.ReadAsync(s, ChangeCursor.Beginning)).Changes.FirstOrDefault(),
+        ["ReadAsync(string, int)"] = async (t, s) =>
+        {
+            // A change is read once no older transaction runs on the server, where other tests are busy.
+            while ((await t.Changes.ReadAsync(t.Owner, ChangeCursor.Beginning)).Changes.Count == 0)
+            {
+                await Task.Delay(10);
+            }
+
+            return (await t.Changes.ReadAsync(s, ChangeCursor.Beginning)).Changes.FirstOrDefault();
+        },
         ["ReadAsync(Guid, long, int)"] = async (t, s) => (await t.Changes.ReadAsync(s, t.Session.Id)).FirstOrDefault(),
         ["WatchAsync(string)"] = async (t, s) =>
         {
