@@ -62,7 +62,25 @@ internal static class CompareCommand
             await ReportFiles.PublishAsync(report, Project, cancellationToken);
         }
 
-        return 0;
+        return report.Results.Scenarios.Any(scenario => scenario.HasFailed) ? 1 : 0;
+    }
+
+    /// <summary>One that fails does not take with it what the others have found.</summary>
+    private static async Task<ScenarioResult> RunAsync(
+        IScenario scenario, BenchmarkServer server, Effort effort, Action<string> report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scenario.RunAsync(server, effort, report, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested) // whatever it is, it is reported
+        {
+            return new ScenarioResult(scenario.Name)
+            {
+                HasFailed = true,
+                Missing = [$"{scenario.Name} failed: {exception.GetType().Name}: {exception.Message}"],
+            };
+        }
     }
 
     private static async Task<Report> MeasureAsync(
@@ -77,7 +95,7 @@ internal static class CompareCommand
         var found = new List<ScenarioResult>();
         foreach (var scenario in scenarios)
         {
-            found.Add(await scenario.RunAsync(server, effort, report, cancellationToken));
+            found.Add(await RunAsync(scenario, server, effort, report, cancellationToken));
         }
 
         var results = new Results(found);

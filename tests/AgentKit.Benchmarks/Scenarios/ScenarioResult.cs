@@ -12,6 +12,9 @@ internal sealed record ScenarioResult(string Scenario)
     /// <summary>Single figures, each with its own meaning.</summary>
     public IReadOnlyDictionary<string, Statistic> Figures { get; init; } = new Dictionary<string, Statistic>();
 
+    /// <summary>Whether it broke off.</summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>What could not be run, and why.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 }
