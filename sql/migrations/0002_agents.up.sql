@@ -21,11 +21,14 @@ CREATE TABLE :"schema".agents (
     settings         jsonb       NOT NULL DEFAULT '{}',
     instructions     text        NOT NULL DEFAULT '',
 
-    CONSTRAINT agents_pkey PRIMARY KEY (workspace_id, agent_id),
     CONSTRAINT agents_name_key UNIQUE (workspace_id, name),
     CONSTRAINT agents_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT agents_agent_id_check CHECK (agent_id <> ''),
     CONSTRAINT agents_token_budget_check CHECK (token_budget > 0)
 );
+
+-- Last of the indexes: as long as a table has no statistics, PostgreSQL takes every index that might find a row for as good as its key, and decides
+-- by which was made last.
+ALTER TABLE :"schema".agents ADD CONSTRAINT agents_pkey PRIMARY KEY (workspace_id, agent_id);
 
 SELECT :"schema".isolate(:'schema', 'agents', :'app_role', owned_by => 'workspace');

@@ -43,7 +43,6 @@ CREATE TABLE :"schema".sessions (
     working_directory  text        NULL,
     metadata           jsonb       NOT NULL DEFAULT '{}',
 
-    CONSTRAINT sessions_pkey PRIMARY KEY (workspace_id, session_id),
     CONSTRAINT sessions_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT sessions_user_id_check CHECK (user_id <> ''),
     CONSTRAINT sessions_status_check CHECK (status IN ('active', 'paused', 'handed_off', 'closed', 'archived')),
@@ -66,6 +65,9 @@ CREATE UNIQUE INDEX sessions_slug_key
 -- Lists by latest activity, of one user and of the whole workspace. Lists by creation use the primary key: ids are UUID v7.
 CREATE INDEX sessions_user_activity_idx ON :"schema".sessions (workspace_id, user_id, active_bucket, session_id);
 CREATE INDEX sessions_activity_idx ON :"schema".sessions (workspace_id, active_bucket, session_id);
+
+-- Last of the indexes, as in 0002. With the one by activity made last, a commit went through all sessions of its workspace.
+ALTER TABLE :"schema".sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (workspace_id, session_id);
 
 CREATE TABLE :"schema".session_state (
     session_id      uuid        NOT NULL,
@@ -117,8 +119,6 @@ CREATE TABLE :"schema".session_commits (
     title          text        NULL,
     metadata       jsonb       NULL,
 
-    CONSTRAINT session_commits_pkey PRIMARY KEY (workspace_id, session_id, version),
-    CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id),
     CONSTRAINT session_commits_session_fkey FOREIGN KEY (workspace_id, session_id)
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
     CONSTRAINT session_commits_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
@@ -127,6 +127,10 @@ CREATE TABLE :"schema".session_commits (
 
 -- The change feed of a workspace, in its order. One transaction may hold many commits, hence the session and the version.
 CREATE INDEX session_commits_feed_idx ON :"schema".session_commits (workspace_id, feed_position, session_id, version);
+
+-- Last of the indexes, and of the keys the one that every commit looks into.
+ALTER TABLE :"schema".session_commits ADD CONSTRAINT session_commits_pkey PRIMARY KEY (workspace_id, session_id, version);
+ALTER TABLE :"schema".session_commits ADD CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id);
 
 -- content, intent and metadata are json, not jsonb: they are kept as they were written, and reading a page of 50 turns is 1.4 to 1.6
 -- times as fast without the re-serialization. has_tool_result lets "the last N turns" start before a tool call without reading content.

@@ -33,11 +33,8 @@ CREATE TABLE :"schema".runs (
     checkpoint           json        NULL,
     metadata             jsonb       NOT NULL DEFAULT '{}',
 
-    CONSTRAINT runs_pkey PRIMARY KEY (workspace_id, run_id),
     CONSTRAINT runs_session_fkey FOREIGN KEY (workspace_id, session_id)
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
-    CONSTRAINT runs_parent_fkey FOREIGN KEY (workspace_id, parent_run_id)
-        REFERENCES :"schema".runs (workspace_id, run_id) ON DELETE NO ACTION,
     CONSTRAINT runs_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT runs_user_id_check CHECK (user_id <> ''),
     CONSTRAINT runs_status_check CHECK (status IN ('pending', 'running', 'completed', 'failed', 'canceled')),
@@ -53,6 +50,11 @@ CREATE INDEX runs_parent_idx ON :"schema".runs (workspace_id, parent_run_id, run
 
 -- The runs whose lease may have expired. The lease itself is not indexed: every commit of a run moves it, and that update is to stay HOT.
 CREATE INDEX runs_running_idx ON :"schema".runs (workspace_id, run_id) WHERE status = 'running';
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".runs ADD CONSTRAINT runs_pkey PRIMARY KEY (workspace_id, run_id);
+ALTER TABLE :"schema".runs ADD CONSTRAINT runs_parent_fkey FOREIGN KEY (workspace_id, parent_run_id)
+    REFERENCES :"schema".runs (workspace_id, run_id) ON DELETE NO ACTION;
 
 -- Tool runs: one execution of a tool. Lists page by tool_run_id, a UUID v7, so that each index serves both a filter and the order.
 -- No index holds status: with one, completing a run is no longer a HOT update and costs a fifth of the throughput; a sweep reads the
@@ -78,7 +80,6 @@ CREATE TABLE :"schema".tool_runs (
     input          json        NOT NULL,
     output         json        NULL,
 
-    CONSTRAINT tool_runs_pkey PRIMARY KEY (workspace_id, tool_run_id),
     CONSTRAINT tool_runs_session_fkey FOREIGN KEY (workspace_id, session_id)
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
     CONSTRAINT tool_runs_run_fkey FOREIGN KEY (workspace_id, run_id)
@@ -93,6 +94,9 @@ CREATE TABLE :"schema".tool_runs (
 CREATE INDEX tool_runs_session_idx ON :"schema".tool_runs (workspace_id, session_id, tool_run_id);
 CREATE INDEX tool_runs_tool_idx ON :"schema".tool_runs (workspace_id, tool_name, tool_run_id);
 CREATE INDEX tool_runs_run_idx ON :"schema".tool_runs (workspace_id, run_id, tool_run_id) WHERE run_id IS NOT NULL;
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".tool_runs ADD CONSTRAINT tool_runs_pkey PRIMARY KEY (workspace_id, tool_run_id);
 
 SELECT :"schema".isolate(:'schema', 'runs', :'app_role', owned_by => 'user');
 SELECT :"schema".isolate(:'schema', 'tool_runs', :'app_role', owned_by => 'user');

@@ -28,7 +28,6 @@ CREATE TABLE :"schema".tasks (
     input             json        NULL,
     metadata          jsonb       NOT NULL DEFAULT '{}',
 
-    CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, task_id),
     CONSTRAINT tasks_session_fkey FOREIGN KEY (workspace_id, session_id)
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
     CONSTRAINT tasks_run_fkey FOREIGN KEY (workspace_id, run_id)
@@ -58,6 +57,9 @@ CREATE INDEX tasks_sweep_idx ON :"schema".tasks (workspace_id, sweep_id) WHERE s
 CREATE INDEX tasks_user_idx ON :"schema".tasks (workspace_id, user_id, task_id);
 CREATE INDEX tasks_session_idx ON :"schema".tasks (workspace_id, session_id, task_id) WHERE session_id IS NOT NULL;
 CREATE INDEX tasks_run_idx ON :"schema".tasks (workspace_id, run_id, task_id) WHERE run_id IS NOT NULL;
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, task_id);
 
 -- fencing_token is that of the lease under which the step was begun or ended last. A decision that a retry sets aside is kept in
 -- earlier_decisions: who approved what stays on record.

@@ -51,7 +51,6 @@ CREATE TABLE :"schema".events (
     tool_name     text        NULL,
     payload       json        NULL,
 
-    CONSTRAINT events_pkey PRIMARY KEY (workspace_id, event_id),
     CONSTRAINT events_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT events_user_id_check CHECK (user_id <> ''),
     CONSTRAINT events_category_check CHECK (category IN ('hook', 'response', 'phase'))
@@ -61,6 +60,9 @@ CREATE INDEX events_session_idx ON :"schema".events (workspace_id, session_id, e
 CREATE INDEX events_run_idx ON :"schema".events (workspace_id, run_id, event_id) WHERE run_id IS NOT NULL;
 CREATE INDEX events_category_idx ON :"schema".events (workspace_id, category, event_id);
 CREATE INDEX events_type_idx ON :"schema".events (workspace_id, type, event_id);
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".events ADD CONSTRAINT events_pkey PRIMARY KEY (workspace_id, event_id);
 
 SELECT :"schema".isolate(:'schema', 'preferences', :'app_role', owned_by => 'user');
 SELECT :"schema".isolate(:'schema', 'preference_defaults', :'app_role', owned_by => 'workspace');

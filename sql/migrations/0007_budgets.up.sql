@@ -52,7 +52,6 @@ CREATE TABLE :"schema".budget_reservations (
     workspace_id    text        NOT NULL,
     agent_id        text        NOT NULL,
 
-    CONSTRAINT budget_reservations_pkey PRIMARY KEY (workspace_id, reservation_id),
     CONSTRAINT budget_reservations_session_fkey FOREIGN KEY (workspace_id, session_id)
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
     CONSTRAINT budget_reservations_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
@@ -61,6 +60,9 @@ CREATE TABLE :"schema".budget_reservations (
 
 CREATE INDEX budget_reservations_session_idx ON :"schema".budget_reservations (workspace_id, session_id);
 CREATE INDEX budget_reservations_expiry_idx ON :"schema".budget_reservations (workspace_id, expires_at);
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".budget_reservations ADD CONSTRAINT budget_reservations_pkey PRIMARY KEY (workspace_id, reservation_id);
 
 SELECT :"schema".isolate(:'schema', 'budgets', :'app_role', owned_by => 'workspace');
 SELECT :"schema".isolate(:'schema', 'budget_spending', :'app_role', owned_by => 'shared');

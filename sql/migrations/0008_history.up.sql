@@ -26,7 +26,6 @@ CREATE TABLE :"schema".archived_turns (
     metadata             json        NULL,
     content              json        NOT NULL,
 
-    CONSTRAINT archived_turns_pkey PRIMARY KEY (workspace_id, session_id, archived_version, turn_number),
     CONSTRAINT archived_turns_commit_fkey FOREIGN KEY (workspace_id, session_id, archived_version)
         REFERENCES :"schema".session_commits (workspace_id, session_id, version) ON DELETE CASCADE
         DEFERRABLE INITIALLY DEFERRED,
@@ -36,6 +35,13 @@ CREATE TABLE :"schema".archived_turns (
     CONSTRAINT archived_turns_version_check CHECK (archived_version > version),
     CONSTRAINT archived_turns_role_check CHECK (role IN ('system', 'user', 'assistant', 'tool'))
 );
+
+-- Turns that were taken back, by when: retention. They never change.
+CREATE INDEX archived_turns_age_idx ON :"schema".archived_turns (workspace_id, archived_at, session_id);
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".archived_turns
+    ADD CONSTRAINT archived_turns_pkey PRIMARY KEY (workspace_id, session_id, archived_version, turn_number);
 
 -- One row per summary: the version that wrote it, the turns 1 to through_turn that it stands for, and the turn that stands for them. The
 -- latest one counts, unless turns that it stands for were taken back since, by the commit of retired_version.

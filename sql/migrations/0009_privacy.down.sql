@@ -5,7 +5,6 @@ DROP INDEX :"schema".task_steps_decided_idx;
 DROP INDEX :"schema".session_commits_assigned_idx;
 DROP INDEX :"schema".sessions_assigned_idx;
 DROP INDEX :"schema".events_user_idx;
-DROP INDEX :"schema".archived_turns_age_idx;
 DROP INDEX :"schema".sessions_closed_idx;
 DROP TABLE :"schema".erasure_receipts;
 DROP TABLE :"schema".access_log;

@@ -13,13 +13,15 @@ CREATE TABLE :"schema".access_log (
     operation        text        NOT NULL,
     subject_user_id  text        NULL,
 
-    CONSTRAINT access_log_pkey PRIMARY KEY (workspace_id, access_id),
     CONSTRAINT access_log_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
     CONSTRAINT access_log_user_id_check CHECK (user_id <> '')
 );
 
 CREATE INDEX access_log_user_idx ON :"schema".access_log (workspace_id, user_id, access_id);
 CREATE INDEX access_log_session_idx ON :"schema".access_log (workspace_id, session_id, access_id) WHERE session_id IS NOT NULL;
+
+-- Last of the indexes, as in 0002.
+ALTER TABLE :"schema".access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (workspace_id, access_id);
 
 -- How many rows of which table an erasure has removed, or cleared of a person's id. Each batch counts itself here in its own transaction, so
 -- that the receipt is exact although replies get lost, and an erasure that was broken off goes on counting where it was. It says nothing of
@@ -40,9 +42,6 @@ CREATE TABLE :"schema".erasure_receipts (
 -- Sessions that are over, by when: retention. closed_at changes when a session is closed or opened again, and by no other commit, so that
 -- these stay HOT.
 CREATE INDEX sessions_closed_idx ON :"schema".sessions (workspace_id, status, closed_at, session_id) WHERE closed_at IS NOT NULL;
-
--- Turns that were taken back, by when: retention. They never change.
-CREATE INDEX archived_turns_age_idx ON :"schema".archived_turns (workspace_id, archived_at, session_id);
 
 -- What a person owns outside sessions of their own. user_id never changes.
 CREATE INDEX events_user_idx ON :"schema".events (workspace_id, user_id, event_id) WHERE user_id IS NOT NULL;
