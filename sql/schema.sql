@@ -498,6 +498,7 @@ CREATE TABLE agentkit.session_commits (
 
 CREATE INDEX session_commits_assigned_idx ON agentkit.session_commits USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
 CREATE INDEX session_commits_feed_idx ON agentkit.session_commits USING btree (workspace_id, feed_position, session_id, version);
+CREATE INDEX session_commits_metadata_idx ON agentkit.session_commits USING btree (workspace_id, session_id, version) WHERE (metadata IS NOT NULL);
 
 ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.session_commits FORCE ROW LEVEL SECURITY;

@@ -128,6 +128,10 @@ CREATE TABLE :"schema".session_commits (
 -- The change feed of a workspace, in its order. One transaction may hold many commits, hence the session and the version.
 CREATE INDEX session_commits_feed_idx ON :"schema".session_commits (workspace_id, feed_position, session_id, version);
 
+-- The metadata that counts for an operation of long ago: that of the last commit before it that changed any. Without this index, the outcome of a
+-- commit looks dear to PostgreSQL in a long session, and is planned anew each time: a commit took 0.65 ms instead of 0.28.
+CREATE INDEX session_commits_metadata_idx ON :"schema".session_commits (workspace_id, session_id, version) WHERE metadata IS NOT NULL;
+
 -- Last of the indexes, and of the keys the one that every commit looks into.
 ALTER TABLE :"schema".session_commits ADD CONSTRAINT session_commits_pkey PRIMARY KEY (workspace_id, session_id, version);
 ALTER TABLE :"schema".session_commits ADD CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id);
