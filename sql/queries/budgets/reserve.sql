@@ -3,7 +3,7 @@
 -- into the spending in one statement, so it is counted once, as the one or the other.
 -- A reservation that is there already is not counted a second time; one that has expired begins anew.
 WITH reserving AS (
-    SELECT current_setting('agentkit.reserving', true)::jsonb AS held
+    SELECT current_setting('agentkit.reserving')::jsonb AS held
 ),
 session AS (
     SELECT

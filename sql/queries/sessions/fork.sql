@@ -1,5 +1,6 @@
 -- A session with the turns of another one, copied within the database. The id is the operation, as in create.sql: sent again, it finds itself
--- and inserts nothing. It belongs to whom the other one belongs to: what is a person's stays theirs, to be exported and erased. One statement, so that turns, state and summary are those of one version of the other session.
+-- and inserts nothing. It belongs to whom the other one belongs to: what is a person's stays theirs, to be exported and erased. One statement,
+-- so that turns, state and summary are those of one version of the other session.
 WITH source AS (
     SELECT
         s.user_id,

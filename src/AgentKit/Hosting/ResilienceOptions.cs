@@ -17,8 +17,9 @@ public sealed class ResilienceOptions
     public TimeSpan TransientDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How long one call may take with all its retries; then it fails with <see cref="DatabaseUnavailableException"/>. Default: 30 seconds;
-    /// 10 ms to 1 hour.
+    /// How long one call may take with all its retries; then it fails with <see cref="DatabaseUnavailableException"/>. Migrating, and removing
+    /// sessions with everything in them, may take longer: there it does not hold, only the timeout of Npgsql for each of their statements.
+    /// Default: 30 seconds; 10 ms to 1 hour.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -41,7 +42,7 @@ public sealed class ResilienceOptions
     public int ConflictsBeforeLock { get; set; } = 3;
 
     /// <summary>
-    /// Replaces the pipeline around each database call. It sees <see cref="AgentKitException"/>s only, and must retry none whose
+    /// Replaces the pipeline around each database call but those that <see cref="CallTimeout"/> does not hold for. It sees <see cref="AgentKitException"/>s only, and must retry none whose
     /// <see cref="AgentKitException.IsRetryable"/> is false. Default: none, the built-in one.
     /// </summary>
     public ResiliencePipeline? TransientPipeline { get; set; }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace AgentKit.Infrastructure;
 
 /// <summary>
-/// A text in a buffer of the shared pool, for values that are sent once. Disposed when nothing reads it any more, or else left to the collector.
+/// A text in a buffer of the shared pool, for values that are sent once. Disposed when the call is over, or else left to the collector. A send
+/// on a connection that broke may still read the buffer then: what it reads goes nowhere, its socket is closed.
 /// </summary>
 internal readonly struct PooledText(char[] buffer, int length) : IDisposable
 {

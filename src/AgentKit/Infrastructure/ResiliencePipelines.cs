@@ -62,7 +62,7 @@ internal sealed class ResiliencePipelines
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> SendInTimeAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
     {
-        DatabaseUnavailableException? first;
+        DatabaseUnavailableException first;
         try
         {
             return await call.SendAsync(cancellationToken).ConfigureAwait(false);
@@ -72,10 +72,14 @@ internal sealed class ResiliencePipelines
             first = failure;
         }
 
-        return await Patient.ExecuteAsync(
-            token => Interlocked.Exchange(ref first, null) is { } failure ? ValueTask.FromException<T>(failure) : call.SendAsync(token),
-            cancellationToken).ConfigureAwait(false);
+        return await SendAgainAsync(call, first, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Apart, so that a call that succeeds at once pays for no closure.</summary>
+    private ValueTask<T> SendAgainAsync<T>(DatabaseCall<T> call, DatabaseUnavailableException? first, CancellationToken cancellationToken) =>
+        Patient.ExecuteAsync(
+            token => Interlocked.Exchange(ref first, null) is { } failure ? ValueTask.FromException<T>(failure) : call.SendAsync(token),
+            cancellationToken);
 
     private static ResiliencePipeline BuildTransient(ResilienceOptions options, TimeProvider time)
     {

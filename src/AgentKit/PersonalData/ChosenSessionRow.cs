@@ -5,5 +5,6 @@ internal sealed record ChosenSessionRow
 {
     public Guid Id { get; init; }
 
-    public long TurnCount { get; init; }
+    /// <summary>How many turns or commits, whichever are more.</summary>
+    public long Size { get; init; }
 }

@@ -8,11 +8,8 @@ namespace AgentKit;
 /// </summary>
 internal sealed class Eraser(Database database)
 {
-    /// <summary>The most rows of one table that a batch removes; the constant in the queries.</summary>
-    internal const int BatchRows = 1_000;
-
-    /// <summary>How many turns the sessions of one transaction have together, where there is more than one of them.</summary>
-    private const long TurnsAtOnce = 10_000;
+    /// <summary>How many turns or commits the sessions of one transaction have together, where there is more than one of them.</summary>
+    private const long MostAtOnce = 10_000;
 
     private static readonly PersonalTable[] ChildrenFirst = [.. PersonalTables.OfSession.Reverse()];
 
@@ -79,8 +76,8 @@ internal sealed class Eraser(Database database)
             return null;
         }
 
-        var turns = 0L;
-        Guid[] sessionIds = [.. chosen.TakeWhile((row, i) => (turns += row.TurnCount) <= TurnsAtOnce || i == 0).Select(row => row.Id)];
+        var size = 0L;
+        Guid[] sessionIds = [.. chosen.TakeWhile((row, i) => (size += row.Size) <= MostAtOnce || i == 0).Select(row => row.Id)];
         var removed = 0L;
         List<long> counts;
         do
@@ -88,7 +85,7 @@ internal sealed class Eraser(Database database)
             counts = await RunAsync(transaction, [.. Children(erasure, sessionIds)], cancellationToken).ConfigureAwait(false);
             removed += counts.Sum();
         }
-        while (counts.Exists(count => count >= BatchRows));
+        while (counts.Exists(count => count > 0)); // to the end: what is left goes uncounted with its session
 
         var sessions = erasure.Give(database.Statement(PersonalTables.Sessions.Erase!)).Set("SessionIds", sessionIds);
         counts = await RunAsync(transaction, [sessions], cancellationToken).ConfigureAwait(false);

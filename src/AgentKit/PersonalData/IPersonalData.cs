@@ -3,18 +3,17 @@ namespace AgentKit;
 /// <summary>What a person may ask of whoever keeps their data: all of it in a file, and all of it gone.</summary>
 /// <remarks>
 /// <para>Singleton and thread-safe. A person's data are their sessions with everything in them (state, commits, turns, runs, tool runs, tasks,
-/// events), the tasks and events that are theirs elsewhere, and their preferences. Agents belong to the workspace, and a fork of a session to
-/// whoever made it.</para>
+/// events), forks of them included, the tasks and events that are theirs elsewhere, and their preferences. Agents belong to the workspace.</para>
 /// <para>The host stops the person's work first: nothing here keeps a worker from writing on.</para>
 /// <para>Concurrency and repetition:</para>
 /// <list type="number">
-/// <item>Every call works in many short transactions, each repeatable, and each sent again when a connection is lost. Ended by a cancellation
-/// or an error, it is called again and goes on.</item>
+/// <item>Every call works in many transactions, each repeatable, and each sent again when a connection is lost. They are short, but for the
+/// removal of a session, which goes whole. Ended by a cancellation or an error, a call is made again and goes on.</item>
 /// <item>An export is no snapshot of one instant. Commits and turns are those up to the version at which their session was read, so that each
 /// session is whole in itself; other rows are as they were when their page was read.</item>
 /// <item>An import leaves what is there already as it is, and counts it; so it can be repeated.</item>
 /// <item>An erasure counts each batch in the transaction that removes it: the receipt is exact whatever was lost on the way, and sums up all
-/// calls with the same id. Two at once share the work.</item>
+/// calls with the same id. Two at once each remove what the other has not: one waits where they meet.</item>
 /// </list>
 /// <para>Every method throws <see cref="ArgumentException"/> for values outside their stated range before anything is sent,
 /// <see cref="DatabaseUnavailableException"/> when PostgreSQL stays unreachable through all retries, <see cref="DatabaseException"/> for an
@@ -96,7 +95,7 @@ public interface IPersonalData
     /// <param name="erasureId">
     /// A UUID v7; called with the same one, it goes on, and returns the receipt also when the session is gone. Default: a new one.
     /// </param>
-    /// <param name="cancellationToken">Ends it; the session is then as it was.</param>
+    /// <param name="cancellationToken">Ends it; the session is then as it was, or gone if the end met the commit.</param>
     /// <exception cref="SessionNotFoundException">There is none that the scope may see, and this erasure has removed nothing.</exception>
     /// <exception cref="AccessDeniedException">
     /// The scope sees it and may not write it, or a run in it is one that the work of others refers to, which only a service may unlink.

@@ -31,7 +31,8 @@ public sealed record RetentionPolicy
     public TimeSpan? AccessLog { get; init; }
 
     /// <summary>
-    /// After how many rows one call stops, to go on with the next; a batch more at most, or one session. Default: 100,000; 1 to 100,000,000.
+    /// After how many rows one call stops, to go on with the next; a batch more at most, or the sessions of
+    /// one transaction. Default: 100,000; 1 to 100,000,000.
     /// </summary>
     public int MaxRows { get; init; } = 100_000;
 }

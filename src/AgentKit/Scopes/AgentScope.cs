@@ -50,7 +50,8 @@ public sealed record AgentScope
     public static AgentScope ForAdmin(string workspaceId, string userId) =>
         new(CheckWorkspace(workspaceId), CheckUser(userId), AccessLevel.Admin);
 
-    /// <summary>The host itself, which reads and writes all of one workspace. What it creates belongs to no user.</summary>
+    /// <summary>The host itself, which reads and writes all of one workspace. What it creates belongs to no user, but for forks,
+    /// which belong to the owner of what they were forked from.</summary>
     /// <param name="workspaceId">1 to 200 characters, not <c>*</c>, which is reserved for <see cref="Shared"/>.</param>
     /// <exception cref="ArgumentException">The id is empty, too long, reserved, or holds a character that PostgreSQL cannot store.</exception>
     public static AgentScope ForService(string workspaceId) =>
@@ -58,7 +59,7 @@ public sealed record AgentScope
 
     /// <summary>The host itself acting for a person: it reads and writes all of one workspace, and what it creates belongs to that user.</summary>
     /// <param name="workspaceId">1 to 200 characters, not <c>*</c>, which is reserved for <see cref="Shared"/>.</param>
-    /// <param name="onBehalfOf">The user who will own what is created, 1 to 200 characters.</param>
+    /// <param name="onBehalfOf">The user who will own what is created, forks of others' sessions apart; 1 to 200 characters.</param>
     /// <exception cref="ArgumentException">An id is empty, too long, reserved, or holds a character that PostgreSQL cannot store.</exception>
     public static AgentScope ForService(string workspaceId, string onBehalfOf) =>
         new(CheckWorkspace(workspaceId), CheckUser(onBehalfOf), AccessLevel.Service);

@@ -45,7 +45,7 @@ public partial interface ISessionStore
 
     /// <summary>
     /// Makes a session that begins with turns of another one, copied by the database in one statement. It belongs to the owner of that one,
-    /// whoever forks it, so that it is exported and erased with the rest of what is theirs.
+    /// whoever forks it, so that it is exported and erased with the rest of what is theirs. Who may read it only, may not fork it.
     /// </summary>
     /// <param name="scope">The owner, or a service.</param>
     /// <param name="sessionId">The session to fork; in any status.</param>

@@ -75,9 +75,10 @@ public sealed record SessionCommit
     public Guid? ReservationId { get; init; }
 
     /// <summary>Merged into the session's metadata by key: a key given here replaces the stored one.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public JsonObject Metadata
     {
-        get => _metadata ??= [];
+        get => _metadata ?? Interlocked.CompareExchange(ref _metadata, [], null) ?? _metadata;
         init => _metadata = value ?? throw new ArgumentNullException(nameof(Metadata));
     }
 
@@ -88,16 +89,18 @@ public sealed record SessionCommit
     public IReadOnlyList<TemplateSent> TemplatesSent { get; init; } = [];
 
     /// <summary>Merged into the captured data by key: a key given here replaces the stored one.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public JsonObject CapturedData
     {
-        get => _capturedData ??= [];
+        get => _capturedData ?? Interlocked.CompareExchange(ref _capturedData, [], null) ?? _capturedData;
         init => _capturedData = value ?? throw new ArgumentNullException(nameof(CapturedData));
     }
 
     /// <summary>Merged into the other data of the state by key: a key given here replaces the stored one.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public JsonObject Data
     {
-        get => _data ??= [];
+        get => _data ?? Interlocked.CompareExchange(ref _data, [], null) ?? _data;
         init => _data = value ?? throw new ArgumentNullException(nameof(Data));
     }
 

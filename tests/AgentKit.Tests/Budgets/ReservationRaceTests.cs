@@ -1,5 +1,6 @@
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Runs;
+using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Npgsql;
 using Xunit;
@@ -61,13 +62,10 @@ public sealed class ReservationRaceTests(AgentKitFixture fixture) : IClassFixtur
         await using var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString);
         await using var holder = await dataSource.OpenConnectionAsync();
         await using var transaction = await holder.BeginTransactionAsync();
-        await ScalarAsync(holder, $"SELECT count(*) FROM (SELECT FROM agentkit.budget_spending WHERE workspace_id = '{scope.WorkspaceId}' FOR UPDATE) AS held");
+        await Sql.ScalarAsync<long>(holder, $"SELECT count(*) FROM (SELECT FROM agentkit.budget_spending WHERE workspace_id = '{scope.WorkspaceId}' FOR UPDATE) AS held");
 
         var reserving = _budgets.ReserveAsync(scope, new NewReservation(session.Id) { Tokens = 60 });
-        while (await ScalarAsync(holder, $"SELECT count(*) FROM pg_stat_activity WHERE {holder.ProcessID} = ANY (pg_blocking_pids(pid))") == 0)
-        {
-            reserving.IsCompleted.Should().BeFalse("the account is locked");
-        }
+        await Sql.WaitUntilBlockedByAsync(holder, reserving);
 
         await fixture.Sessions.UpdateAsync(scope, session.Id, _ => new() { AgentId = AgentKitFixture.PhasedAgent });
         await _budgets.SetAsync(scope, BudgetSubject.Agent(AgentKitFixture.PhasedAgent), tokens: 1);
@@ -77,12 +75,6 @@ public sealed class ReservationRaceTests(AgentKitFixture fixture) : IClassFixtur
         (await reserving).AgentId.Should().Be(AgentKitFixture.Agent);
         await _budgets.Awaiting(budgets => budgets.ReserveAsync(scope, new NewReservation(session.Id) { Tokens = 1 }))
             .Should().ThrowAsync<BudgetExceededException>();
-    }
-
-    private static async Task<long> ScalarAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<Reservation?> TryReserveAsync(AgentScope scope, Run run)

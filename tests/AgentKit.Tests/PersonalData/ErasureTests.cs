@@ -1,6 +1,7 @@
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Npgsql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -178,6 +179,36 @@ public sealed class ErasureTests(AgentKitFixture fixture) : IClassFixture<AgentK
         receipt.Removed.Should().BeEquivalentTo(before);
         receipt.Removed.Should().Contain("turns", 5_000).And.Contain("events", 2_500).And.Contain("sessions", 51);
         (await fixture.CountRowsAsync(scope.WorkspaceId)).Should().BeEmpty();
+    }
+
+    /// <summary>What somebody changes at that moment is passed over once, and must not go uncounted with its session.</summary>
+    [Fact]
+    public async Task EraseSessionAsync_WhileARunIsRenewed_CountsIt()
+    {
+        var scope = AgentKitFixture.NewUser();
+        var sessionId = (await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent))).Id;
+        for (var i = 0; i < 3; i++)
+        {
+            await fixture.Get<IRunStore>().StartAsync(scope, new NewRun(sessionId));
+        }
+
+        var before = await fixture.CountRowsAsync(scope.WorkspaceId);
+        await using var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString);
+        await using var renewing = await dataSource.OpenConnectionAsync();
+        await using var transaction = await renewing.BeginTransactionAsync();
+        await Sql.ScalarAsync<long>(renewing, $"""
+            WITH renewed AS (
+                UPDATE agentkit.runs SET heartbeat_at = now() WHERE workspace_id = '{scope.WorkspaceId}' RETURNING 1
+            )
+            SELECT count(*) FROM renewed
+            """);
+
+        var erasing = fixture.PersonalData().EraseSessionAsync(scope, sessionId);
+        await Sql.WaitUntilBlockedByAsync(renewing, erasing);
+
+        await transaction.CommitAsync();
+
+        (await erasing).Removed.Should().BeEquivalentTo(before);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ WITH doomed AS (
     FROM :"schema".runs AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = ANY (@SessionIds::uuid[])
-    LIMIT 1000
+    LIMIT 100000
 ),
 unlinked_runs AS (
     UPDATE :"schema".runs AS t

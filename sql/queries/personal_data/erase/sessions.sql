@@ -5,7 +5,7 @@ WITH doomed AS (
     FROM :"schema".sessions AS t
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = ANY (@SessionIds::uuid[])
-    LIMIT 1000
+    LIMIT 100000
 ),
 gone AS (
     DELETE FROM :"schema".sessions AS t

@@ -8,7 +8,7 @@ WITH doomed AS (
         AND t.task_id = k.task_id
     WHERE k.workspace_id = @WorkspaceId
         AND k.session_id = ANY (@SessionIds::uuid[])
-    LIMIT 1000
+    LIMIT 100000
 ),
 gone AS (
     DELETE FROM :"schema".task_steps AS t

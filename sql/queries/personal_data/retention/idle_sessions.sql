@@ -1,7 +1,7 @@
 -- The index by latest activity leads to those that may be old enough. Those that another worker is removing are passed over.
 SELECT
     s.session_id AS Id,
-    s.turn_count AS TurnCount
+    GREATEST(s.turn_count, s.version) AS Size
 FROM :"schema".sessions AS s
 WHERE s.workspace_id = @WorkspaceId
     AND s.active_bucket <= @Before
