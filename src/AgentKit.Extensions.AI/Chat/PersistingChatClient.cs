@@ -83,15 +83,16 @@ public sealed class PersistingChatClient : DelegatingChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var exchange = await BeginAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        var recorder = new StreamRecorder(_store, exchange);
+        var recorder = new StreamRecorder(
+            _store,
+            exchange,
+            () => InnerClient.GetStreamingResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken)
+                .GetAsyncEnumerator(cancellationToken));
         await using var _ = recorder.ConfigureAwait(false);
-        var updates = base.GetStreamingResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using var __ = updates.ConfigureAwait(false);
-        while (await recorder.MoveNextAsync(updates, cancellationToken).ConfigureAwait(false))
+        while (await recorder.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            updates.Current.ConversationId = _conversationId;
-            yield return updates.Current;
+            recorder.Current.ConversationId = _conversationId;
+            yield return recorder.Current;
         }
     }
 
