@@ -6,10 +6,10 @@ namespace AgentKit.Extensions.AI;
 /// <summary>A streamed reply that was canceled or broke off: what came of it has been seen, and the provider charges for it.</summary>
 /// <param name="Response">What came, with the usage that was reported, or else an estimate.</param>
 /// <param name="Extras">What its turn says of it.</param>
-/// <param name="IsWorthKeeping">Whether there is something that a person can read or a call can be seen in; otherwise it is charged only.</param>
+/// <param name="IsWorthKeeping">Whether something came that can be kept; otherwise it is charged only.</param>
 internal sealed record InterruptedReply(ChatResponse Response, JsonObject Extras, bool IsWorthKeeping)
 {
-    private const string Mark = "interrupted";
+    public const string Mark = "interrupted";
 
     /// <summary><see langword="null"/> where nothing came.</summary>
     /// <param name="received">The updates so far.</param>
@@ -42,8 +42,8 @@ internal sealed record InterruptedReply(ChatResponse Response, JsonObject Extras
         && isInterrupted;
 
     /// <summary>
-    /// Takes from the last message what providers refuse in the requests that follow: reasoning whose signature has not come, reasoning that
-    /// nothing follows, and empty texts.
+    /// Takes from the last message what providers refuse in the requests that follow: reasoning without a signature, reasoning that nothing
+    /// follows, and empty texts.
     /// </summary>
     private static void Trim(ChatResponse response)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AgentKit.Extensions.AI;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
@@ -59,6 +60,30 @@ public sealed class InterruptedReplyTests
 
     [Fact]
     public void Of_CallAlone_IsKept() => Of(new FunctionCallContent("c1", "look"))!.IsWorthKeeping.Should().BeTrue();
+
+    [Fact]
+    public void Is_TurnWhoseMetadataAreTooLarge_IsKnownAllTheSame()
+    {
+        var runId = Guid.CreateVersion7();
+        var metadata = new JsonObject { ["large"] = new string('x', 100_000), ["$ai"] = new JsonObject { ["interrupted"] = true } };
+        var turn = RunTag.With(Turn.Assistant("one") with { Metadata = metadata }, runId);
+
+        var fitted = StorableTurn.Fit(turn, new ContentLimits());
+
+        fitted.Metadata!.ContainsKey("large").Should().BeFalse();
+        (InterruptedReply.Is(fitted), RunTag.Of(fitted)).Should().Be((true, runId));
+    }
+
+    [Fact]
+    public void Is_WholeReplyOrAPersonsTurn_IsNot()
+    {
+        var metadata = new JsonObject { ["$ai"] = new JsonObject { ["interrupted"] = true } };
+
+        InterruptedReply.Is(Turn.Assistant("one")).Should().BeFalse();
+        InterruptedReply.Is(Turn.Assistant("one") with { Metadata = new JsonObject { ["$ai"] = new JsonObject { ["interrupted"] = "x" } } })
+            .Should().BeFalse();
+        InterruptedReply.Is(Turn.User("one") with { Metadata = metadata }).Should().BeFalse();
+    }
 
     private static TextReasoningContent Signature(string signature) => new("") { ProtectedData = signature };
 
