@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
@@ -239,6 +240,7 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
     }
 
     /// <summary>The store of runs, but what counts usage does not reach it.</summary>
+    [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is a subclass that is made at run time.")]
     private class StoreWithoutUsage : DispatchProxy
     {
         public IRunStore Inner { get; set; } = null!;
