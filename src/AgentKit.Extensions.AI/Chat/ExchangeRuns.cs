@@ -30,16 +30,16 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
         RecordAsync(run, (store, begun) => EndAsync(store, scope, begun, exception, isCanceled));
 
     /// <summary>There is a reply that is not kept: what it cost is counted at least.</summary>
-    public Task DropAsync(AgentScope scope, Run? run, IReadOnlyList<Turn> reply, Exception exception, bool isCanceled) =>
-        RecordAsync(run, async (store, begun) =>
+    public async Task DropAsync(AgentScope scope, Run? run, IReadOnlyList<Turn> reply, Exception exception, bool isCanceled)
+    {
+        foreach (var turn in reply.Where(turn => turn.Usage != Usage.None))
         {
-            foreach (var turn in reply.Where(turn => turn.Usage != Usage.None))
-            {
-                await store.AddUsageAsync(scope, begun.SessionId, begun.Id, turn.Usage).ConfigureAwait(false);
-            }
+            await TryAsync(
+                run, (store, begun) => store.AddUsageAsync(scope, begun.SessionId, begun.Id, turn.Usage), RunLog.NotCounted).ConfigureAwait(false);
+        }
 
-            return await EndAsync(store, scope, begun, exception, isCanceled).ConfigureAwait(false);
-        });
+        await FailAsync(scope, run, exception, isCanceled).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// There is a reply that cannot be committed. Where it never can be, it is dropped; where it may be later, the run stays open for that.
@@ -53,8 +53,10 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
         ? store.CancelAsync(scope, run.Lease, "Canceled by its caller.")
         : store.FailAsync(scope, run.Lease, RunFailure.Of(exception));
 
+    private Task RecordAsync(Run? run, Func<IRunStore, Run, Task> record) => TryAsync(run, record, RunLog.EndNotRecorded);
+
     /// <summary>The caller gets the reply, or its own error, also where this cannot be recorded any more.</summary>
-    private async Task RecordAsync(Run? run, Func<IRunStore, Run, Task<Run>> record)
+    private async Task TryAsync(Run? run, Func<IRunStore, Run, Task> record, Action<ILogger, Exception, Guid> log)
     {
         if (runs is null || run is null)
         {
@@ -67,7 +69,7 @@ internal sealed class ExchangeRuns(IRunStore? runs, TimeProvider time, ILogger l
         }
         catch (AgentKitException exception)
         {
-            RunLog.EndNotRecorded(logger, exception, run.Id);
+            log(logger, exception, run.Id);
         }
     }
 }

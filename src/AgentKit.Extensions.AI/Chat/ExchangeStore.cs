@@ -64,7 +64,7 @@ internal sealed class ExchangeStore(
         }
 
         var reply = ReplyOf(exchange, interrupted.Response, interrupted.Extras);
-        await (options.KeepInterrupted
+        await (options.KeepInterrupted && interrupted.IsWorthKeeping
             ? CommitAsync(exchange, interrupted.Response, reply, () => runs.FailAsync(scope, exchange.Run, exception, isCanceled))
             : runs.DropAsync(scope, exchange.Run, reply, exception, isCanceled)).ConfigureAwait(false);
     }

@@ -20,7 +20,8 @@ namespace AgentKit.Extensions.AI;
 /// <item>A stream that its caller cancels or abandons, or that breaks off, is kept as far as it was received, as one commit with the new
 /// messages, and its turn says that it was interrupted; <see cref="PersistingChatOptions.KeepInterrupted"/> turns that off. It was paid for,
 /// so its usage is counted in any case where runs are recorded: what the provider has reported by then, or else an estimate from the sizes
-/// of prompt and reply.</item>
+/// of prompt and reply. Unfinished reasoning is counted and not kept, for providers refuse it in the requests that follow; where nothing else
+/// came, no turn is kept.</item>
 /// <item>A reply that was paid for is never refused: it is committed whatever was committed since it was asked for, also after the caller's
 /// cancellation; what PostgreSQL cannot hold in it is replaced by U+FFFD, and what is too large by a note. Where it cannot be committed all
 /// the same, <see cref="ExchangeNotSavedException"/> hands it to the caller together with the commit, to be sent again.</item>
@@ -83,15 +84,16 @@ public sealed class PersistingChatClient : DelegatingChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var exchange = await BeginAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        var recorder = new StreamRecorder(_store, exchange);
+        var recorder = new StreamRecorder(
+            _store,
+            exchange,
+            () => InnerClient.GetStreamingResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken)
+                .GetAsyncEnumerator(cancellationToken));
         await using var _ = recorder.ConfigureAwait(false);
-        var updates = base.GetStreamingResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using var __ = updates.ConfigureAwait(false);
-        while (await recorder.MoveNextAsync(updates, cancellationToken).ConfigureAwait(false))
+        while (await recorder.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            updates.Current.ConversationId = _conversationId;
-            yield return updates.Current;
+            recorder.Current.ConversationId = _conversationId;
+            yield return recorder.Current;
         }
     }
 

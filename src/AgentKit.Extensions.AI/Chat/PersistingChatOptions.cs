@@ -23,8 +23,9 @@ public sealed record PersistingChatOptions
 
     /// <summary>
     /// Whether a reply is kept as far as it was received when the caller cancels a stream or stops reading it, or when the stream breaks off;
-    /// its turn then says so in its metadata. Default: on, since a person has seen it and the provider charges for it. Where it is off,
-    /// nothing of the exchange is kept, and its usage is counted only where <see cref="RecordRuns"/> is on.
+    /// its turn then says so in its metadata. Default: on, since a person has seen it and the provider charges for it. Where it is off, or
+    /// nothing but unfinished reasoning came, nothing of the exchange is kept, and its usage is counted only where <see cref="RecordRuns"/>
+    /// is on.
     /// </summary>
     public bool KeepInterrupted { get; init; } = true;
 

@@ -6,19 +6,27 @@ namespace AgentKit.Extensions.AI;
 /// Collects a streamed reply and commits it once: when it ends, or, as far as it came, when its reader cancels it or goes away, or when it
 /// breaks off.
 /// </summary>
-internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange) : IAsyncDisposable
+/// <param name="store">Where it is kept.</param>
+/// <param name="exchange">What it answers.</param>
+/// <param name="open">Calls the model; what it throws belongs to the reply.</param>
+internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange, Func<IAsyncEnumerator<ChatResponseUpdate>> open)
+    : IAsyncDisposable
 {
     private readonly List<ChatResponseUpdate> _updates = [];
+    private IAsyncEnumerator<ChatResponseUpdate>? _stream;
     private bool _isOver;
 
-    public async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    public ChatResponseUpdate Current => _stream!.Current;
+
+    public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await updates.MoveNextAsync().ConfigureAwait(false))
+            _stream ??= open();
+            if (await _stream.MoveNextAsync().ConfigureAwait(false))
             {
                 // A copy: what the reader does to an update is the reader's business.
-                _updates.Add(updates.Current.Clone());
+                _updates.Add(Current.Clone());
                 return true;
             }
         }
@@ -40,10 +48,20 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange)
 
     public async ValueTask DisposeAsync()
     {
-        if (!_isOver)
+        try
         {
-            _isOver = true;
-            await store.InterruptAsync(exchange, _updates, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
+            if (_stream is not null)
+            {
+                await _stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (!_isOver)
+            {
+                _isOver = true;
+                await store.InterruptAsync(exchange, _updates, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ internal static class PromptOrder
 
     public const string CameLate = "(The tool that had not answered has answered now: see its result above, and go on.)";
 
+    public const string BrokeOff = "(Your reply above was interrupted before its end. Give the whole answer.)";
+
     public const string NotDecided = "The call was not made: nobody has approved it.";
 
     public static IReadOnlyList<ChatMessage> Arrange(IReadOnlyList<ChatMessage> history)

@@ -86,7 +86,10 @@ internal static class StorableTurn
     private static Dictionary<string, JsonElement>? Fit(IReadOnlyDictionary<string, JsonElement>? properties) =>
         properties?.ToDictionary(property => StorableText.Fit(property.Key), property => StorableText.Fit(property.Value));
 
-    /// <summary>Nobody is billed for metadata: what does not fit is dropped, and said to be.</summary>
+    /// <summary>
+    /// Nobody is billed for metadata: what does not fit is dropped, and said to be. By which run a turn is, and whether it came to its end, stays:
+    /// whoever goes on from the turn needs it.
+    /// </summary>
     private static JsonObject? Fit(JsonObject? metadata, ContentLimits limits)
     {
         if (metadata is null)
@@ -95,9 +98,21 @@ internal static class StorableTurn
         }
 
         var json = StorableText.Fit(JsonSerializer.SerializeToElement(metadata, ContentJsonOptions.Default));
-        return Encoding.UTF8.GetByteCount(json.GetRawText()) <= limits.MetadataBytes - Margin
-            ? JsonObject.Create(json)
-            : new JsonObject { [ExtraNames.Extras] = new JsonObject { ["omitted"] = true } };
+        if (Encoding.UTF8.GetByteCount(json.GetRawText()) <= limits.MetadataBytes - Margin)
+        {
+            return JsonObject.Create(json);
+        }
+
+        var extras = new JsonObject { ["omitted"] = true };
+        foreach (var name in (string[])[RunTag.Name, InterruptedReply.Mark])
+        {
+            if (metadata[ExtraNames.Extras] is JsonObject given && given[name] is { } value)
+            {
+                extras[name] = value.DeepClone();
+            }
+        }
+
+        return new JsonObject { [ExtraNames.Extras] = extras };
     }
 
     /// <summary>A call and a result stay what they are, so that the history keeps its form.</summary>

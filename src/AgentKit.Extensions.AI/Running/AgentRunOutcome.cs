@@ -14,7 +14,7 @@ public enum AgentRunOutcome
 
     /// <summary>
     /// The model still asked for tools after <see cref="AgentRunnerOptions.MaxModelCalls"/> calls. The run has failed with
-    /// <see cref="AgentRunner.CallLimitError"/>; what was asked for last was not called.
+    /// <see cref="AgentRunner.CallLimitError"/>; what was asked for last was not called. It is not resumed; a new message goes on from it.
     /// </summary>
     CallLimitReached = 2,
 }

@@ -18,7 +18,11 @@ namespace AgentKit.Extensions.AI;
 /// run failed.</item>
 /// <item>A streamed reply that is canceled or breaks off was paid for: it is committed as far as it came, and its turn says that it was
 /// interrupted. Its usage is what the provider has reported by then, or else an estimate: <see cref="AgentRunnerOptions.EstimateTokens"/> for
-/// the prompt, the size of what came for the reply. The run is canceled or has failed, and the exception is thrown on.</item>
+/// the prompt, the size of what came for the reply. Unfinished reasoning is charged and not kept, for providers refuse it in the requests that
+/// follow; where nothing else came, nothing is committed but the usage. The run is canceled or has failed, and the exception is thrown
+/// on.</item>
+/// <item>Such a reply is not an answer: whoever goes on asks the model for a whole one, and a call in it is not made, but answered with an error
+/// that says so.</item>
 /// <item>A tool is called if the host has it, the agent's definition lists it and nobody has disabled it; the <see cref="IApprovalPolicy"/>
 /// decides from the session owner's <see cref="AutoExecuteLevel"/> and the tool's risk whether at once, after a person's approval, or not
 /// at all. All else is an error that the model reads.</item>
@@ -102,10 +106,15 @@ public sealed class AgentRunner
 
     /// <summary>
     /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided
-    /// about a tool, or a run stopped before its answer. May be called at any time and by any number of workers; one of them goes on.
+    /// about a tool, or a run failed before its answer or within it. May be called at any time and by any number of workers; one of them goes on.
     /// </summary>
-    /// <remarks>A call goes on from one run, the oldest first: where several may have something to do, it is called until it
-    /// returns <see langword="null"/>.</remarks>
+    /// <remarks>
+    /// <para>A call goes on from one run, the oldest first: where several may have something to do, it is called until it returns
+    /// <see langword="null"/>.</para>
+    /// <para>What was called off stays called off: it does not go on from a run that was canceled, by its caller's token or by
+    /// <see cref="IRunStore"/>, nor carry out the calls that such a run left. Nor does it go on from a run that failed with
+    /// <see cref="CallLimitError"/>, which would begin to count anew. A new message goes on from either.</para>
+    /// </remarks>
     /// <returns>What came of it; <see langword="null"/> where there is nothing to do, or somebody else does it.</returns>
     /// <param name="scope">Who asks; must be able to write the session.</param>
     /// <param name="sessionId">An active session.</param>

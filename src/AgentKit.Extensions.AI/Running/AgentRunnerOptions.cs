@@ -34,7 +34,7 @@ public sealed class AgentRunnerOptions
 
     /// <summary>
     /// How many tokens a prompt has at most, for the reservation before the call; what is used is settled afterwards, and where a reply was
-    /// interrupted before its provider reported that, this is. Default: one for three bytes of its JSON, the tools included.
+    /// interrupted before its provider reported that, this is. Default: one for three bytes of its JSON, instructions and tools included.
     /// </summary>
     public Func<IReadOnlyList<ChatMessage>, ChatOptions, long> EstimateTokens { get; set; } = TokenEstimate.Of;
 

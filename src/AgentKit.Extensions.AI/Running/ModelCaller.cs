@@ -36,6 +36,11 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         var json = services.Options.SerializerOptions;
         var turns = state.Message is null ? state.History : state.History.Append(state.Message);
         var messages = PromptOrder.Arrange(turns.ToChatMessages(json));
+        if (state.Message is null && state.History is [.., var last] && InterruptedReply.Is(last))
+        {
+            messages = [.. messages, new ChatMessage(ChatRole.User, PromptOrder.BrokeOff)];
+        }
+
         return state.Agent.Instructions.Length == 0 ? messages : [new ChatMessage(ChatRole.System, state.Agent.Instructions), .. messages];
     }
 
@@ -73,9 +78,12 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         }
         catch
         {
-            await (InterruptedReply.Of(received, () => call.PromptTokens) is { } reply
-                ? KeepAsync(call, reply.Response, reply.Extras)
-                : ReleaseAsync(call.ReservationId)).ConfigureAwait(false);
+            await (InterruptedReply.Of(received, () => call.PromptTokens) switch
+            {
+                null => ReleaseAsync(call.ReservationId),
+                { IsWorthKeeping: true } reply => KeepAsync(call, reply.Response, reply.Extras),
+                var reply => ChargeAsync(call, reply.Response),
+            }).ConfigureAwait(false);
             throw;
         }
     }
@@ -84,11 +92,14 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
     {
         var turns = response.ToTurns(CostOf(response), services.Options.SerializerOptions).ToList();
         var last = turns.FindLastIndex(turn => turn.Role == TurnRole.Assistant);
-        turns[last] = turns[last] with
+        turns[last] = turns[last] with { Latency = services.Time.GetElapsedTime(call.BegunAt) };
+        for (var i = 0; i <= last; i++)
         {
-            Latency = services.Time.GetElapsedTime(call.BegunAt),
-            Metadata = ResponseWriter.AddExtras(turns[last].Metadata, extras),
-        };
+            turns[i] = turns[i].Role == TurnRole.Assistant
+                ? turns[i] with { Metadata = ResponseWriter.AddExtras(turns[i].Metadata, extras) }
+                : turns[i];
+        }
+
         var usage = turns[last].Usage;
         if (state.Message is { } message)
         {
@@ -101,6 +112,22 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         await TellAsync(response, usage).ConfigureAwait(false);
     }
 
+    /// <summary>There is nothing to keep, but it was paid for.</summary>
+    private async Task ChargeAsync(ModelCall call, ChatResponse response)
+    {
+        try
+        {
+            await CountAsync(response.Usage!.ToUsage(CostOf(response)), call.ReservationId).ConfigureAwait(false);
+        }
+        catch (AgentKitException exception)
+        {
+            RunLog.NotCounted(services.Logger, exception, state.Run.Id);
+        }
+    }
+
+    private Task<Session> CountAsync(Usage usage, Guid reservationId) => services.Runs.AddUsageAsync(
+        state.Scope, state.Session.Id, state.Run.Id, usage, reservationId, services.NewId(), CancellationToken.None);
+
     private async Task CommitAsync(List<Turn> turns, ChatResponse response, Usage usage, Guid reservationId)
     {
         var commit = commits.Make(turns, reservationId);
@@ -111,8 +138,7 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         catch (Exception exception) when (exception is RunLeaseLostException or InvalidSessionStateException)
         {
             // The reply comes too late to be said; what it cost is counted all the same.
-            await services.Runs.AddUsageAsync(
-                state.Scope, state.Session.Id, state.Run.Id, usage, reservationId, services.NewId(), CancellationToken.None).ConfigureAwait(false);
+            await CountAsync(usage, reservationId).ConfigureAwait(false);
             throw;
         }
         catch (DatabaseUnavailableException exception)

@@ -14,6 +14,9 @@ internal sealed record OpenCall(Turn Turn, int Index, ToolUseBlock Use)
     /// <summary>The run that asked.</summary>
     public Guid? RunId { get; } = RunTag.Of(Turn);
 
+    /// <summary>Whether the reply that asks for it was stopped or broke off: the call is then not made.</summary>
+    public bool IsInterrupted { get; } = InterruptedReply.Is(Turn);
+
     /// <summary>The provider's id, where the audit can hold it.</summary>
     public string? LoggedId => Use.Id.Length <= MaxIdLength && !string.IsNullOrWhiteSpace(Use.Id) ? Use.Id : null;
 

@@ -32,4 +32,7 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 427, Level = LogLevel.Warning,
         Message = "Task {TaskId} could not be given back: somebody else has it, or gets it when its lease expires")]
     public static partial void TaskNotGivenBack(ILogger logger, Exception exception, Guid taskId);
+
+    [LoggerMessage(EventId = 428, Level = LogLevel.Error, Message = "What a reply in run {RunId} cost could not be counted")]
+    public static partial void NotCounted(ILogger logger, Exception exception, Guid runId);
 }

@@ -69,7 +69,7 @@ internal sealed class RunLoop
                     return result;
                 }
             }
-            else if (_state.Message is null && _state.History is [.., { Role: TurnRole.Assistant }])
+            else if (_state.Message is null && _state.History is [.., { Role: TurnRole.Assistant } last] && !InterruptedReply.Is(last))
             {
                 return await CompleteAsync(AgentRunOutcome.Completed, "run_completed", []).ConfigureAwait(false);
             }

@@ -7,6 +7,9 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
 {
     private const int RunsPerPage = 1_000;
 
+    /// <summary>It is given back at once; so long it is held where this worker dies before.</summary>
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+
     public async Task<RunState?> ResumeAsync(AgentScope scope, Guid sessionId, RunObserver observer, CancellationToken cancellationToken)
     {
         var (session, agent) = await starter.LoadAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
@@ -58,7 +61,9 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
     {
         var history = await services.Sessions.GetHistoryAsync(scope, session.Id, services.Options.HistoryTurns, cancellationToken)
             .ConfigureAwait(false);
-        var open = OpenCall.Find(history.Turns).Where(call => call.RunId is not null).ToLookup(call => call.RunId!.Value);
+        var open = OpenCall.Find(history.Turns)
+            .Where(call => call is { RunId: not null, IsInterrupted: false })
+            .ToLookup(call => call.RunId!.Value);
         foreach (var calls in open)
         {
             if (await IsAnyReadyAsync(scope, calls, session.Id, cancellationToken).ConfigureAwait(false)
@@ -69,7 +74,8 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
             }
         }
 
-        return history.Turns is [.., { Role: not TurnRole.Assistant } last]
+        return history.Turns is [.., var last]
+            && (last.Role != TurnRole.Assistant || InterruptedReply.Is(last))
             && RunTag.Of(last) is { } lastId
             && await services.Runs.FindAsync(scope, lastId, cancellationToken).ConfigureAwait(false) is { } stopped
             && !RunMark.AnswersOf(stopped).Append(stopped.Id).Any(open.Contains)
@@ -84,8 +90,10 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         {
             var task = await services.Tasks.FindAsync(scope, ApprovalTasks.IdOf(call, sessionId), cancellationToken).ConfigureAwait(false);
 
-            // One that waits for a person, or that somebody carries out, has no answer yet. Who may carry it out is for the claim to say.
-            if (task?.Status != AgentTaskStatus.WaitingApproval && !(task?.LeaseExpiresAt > services.Time.GetUtcNow()))
+            // One that waits for a person, or that somebody carries out, has no answer yet.
+            if (task?.Status != AgentTaskStatus.WaitingApproval
+                && (task is not { Status: AgentTaskStatus.Pending or AgentTaskStatus.InProgress, LeaseExpiresAt: not null }
+                    || await IsFreeAsync(scope, task.Id, cancellationToken).ConfigureAwait(false)))
             {
                 return true;
             }
@@ -94,12 +102,37 @@ internal sealed class RunResumer(RunServices services, RunStarter starter)
         return false;
     }
 
+    /// <summary>Whether the worker that has the task is gone. Leases end by the clock of the database, so a claim has to say.</summary>
+    private async Task<bool> IsFreeAsync(AgentScope scope, Guid taskId, CancellationToken cancellationToken)
+    {
+        var claim = new NewClaim(RunStarter.NewWorker(), Probe) { Id = services.NewId(), TaskId = taskId };
+        if (await services.Tasks.ClaimAsync(scope, claim, cancellationToken).ConfigureAwait(false) is not { } claimed)
+        {
+            return false;
+        }
+
+        try
+        {
+            await services.Tasks.ReleaseAsync(scope, claimed.Lease, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TaskLeaseLostException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// The run that goes on from this one, which follows from it and from how many have gone on from it before: so of several who resume at
-    /// once one goes on. <see langword="null"/> while it, or one of those, is under way.
+    /// once one goes on. <see langword="null"/> while it, or one of those, is under way, and where it was called off or has reached its limit.
     /// </summary>
     private async Task<Continuation?> ContinueAsync(AgentScope scope, Run origin, CancellationToken cancellationToken)
     {
+        if (origin.Status == RunStatus.Canceled || origin.Error?.Type == AgentRunner.CallLimitError)
+        {
+            return null;
+        }
+
         List<Run> runs = [origin];
         var filter = new RunFilter { SessionId = origin.SessionId, ParentRunId = origin.Id, Limit = RunsPerPage };
         do

@@ -5,7 +5,7 @@ namespace AgentKit.Extensions.AI;
 /// <summary>The run that committed a turn, in the turn's metadata: who goes on from a history knows by it whose calls are open.</summary>
 internal static class RunTag
 {
-    private const string Name = "run";
+    public const string Name = "run";
 
     public static Turn With(Turn turn, Guid runId) =>
         turn with { Metadata = ResponseWriter.AddExtras(turn.Metadata, new JsonObject { [Name] = runId }) };

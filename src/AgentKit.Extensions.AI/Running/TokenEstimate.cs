@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -11,7 +12,7 @@ internal static class TokenEstimate
 
     public static long Of(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
-        long bytes = messages.SelectMany(message => message.Contents).Sum(BytesOf);
+        var bytes = messages.SelectMany(message => message.Contents).Sum(BytesOf) + Encoding.UTF8.GetByteCount(options.Instructions ?? "");
         foreach (var tool in (options.Tools ?? []).OfType<AIFunctionDeclaration>())
         {
             bytes += tool.Name.Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length;
@@ -29,7 +30,7 @@ internal static class TokenEstimate
 
     private static long BytesOf(AIContent content) => content switch
     {
-        TextContent text => System.Text.Encoding.UTF8.GetByteCount(text.Text),
+        TextContent text => Encoding.UTF8.GetByteCount(text.Text),
 
         // Images and the like are not billed by their bytes; as many tokens as a large image has.
         DataContent or UriContent or HostedFileContent => 1_500 * BytesPerToken,

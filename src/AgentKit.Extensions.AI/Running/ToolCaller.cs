@@ -48,6 +48,11 @@ internal sealed class ToolCaller
 
     private async Task<ToolAnswer> AnswerAsync(OpenCall call, CancellationToken cancellationToken)
     {
+        if (call.IsInterrupted)
+        {
+            return await RefuseAsync(call, ToolTexts.BrokeOff).ConfigureAwait(false);
+        }
+
         if (!_state.IsFresh(call) && await FindEarlierAsync(call, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return earlier;

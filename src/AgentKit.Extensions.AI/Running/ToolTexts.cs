@@ -14,6 +14,8 @@ internal static class ToolTexts
 
     public const string Interrupted = "The call was interrupted while it ran. Whether it had an effect is not known; it was not made again.";
 
+    public const string BrokeOff = "The reply that asks for the call was interrupted before its end. Nothing was called.";
+
     public const string Canceled = "The call was called off.";
 
     public const string Limit = "The call was not made: the limit of this run is reached.";

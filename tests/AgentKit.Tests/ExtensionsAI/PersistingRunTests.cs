@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI;
@@ -96,6 +99,61 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task GetStreamingResponseAsync_BreaksOffWhileTheModelReasons_CountsItAndKeepsNothing()
+    {
+        var session = await NewSessionAsync();
+        _model.Answers(_ => ScriptedChatClient.Response(null, new TextReasoningContent("Let me think.")));
+        _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
+
+        await ReadAsync(Chat(session)).Should().ThrowAsync<HttpRequestException>();
+
+        var run = await SingleAsync(session);
+        (run.Status, run.InputTokens > 0, run.OutputTokens > 1).Should().Be((RunStatus.Failed, true, true));
+        (await fixture.Sessions.GetAsync(_scope, session.Id)).TurnCount.Should().Be(0);
+    }
+
+    /// <summary>Some clients call at once, others not before the first update is asked for.</summary>
+    [Fact]
+    public async Task GetStreamingResponseAsync_ClientThrowsAtTheCallItself_FailsTheRun()
+    {
+        var session = await NewSessionAsync();
+        using var client = new ThrowingClient(_model);
+
+        await ReadAsync(client.WithAgentKit(fixture.Services, _scope, session.Id)).Should().ThrowAsync<NotSupportedException>();
+
+        var run = await SingleAsync(session);
+        (run.Status, run.Error?.Type).Should().Be((RunStatus.Failed, "System.NotSupportedException"));
+    }
+
+    [Fact]
+    public async Task GetStreamingResponseAsync_UsageCannotBeCounted_EndsTheRunAllTheSame()
+    {
+        var runs = DispatchProxy.Create<IRunStore, StoreWithoutUsage>();
+        ((StoreWithoutUsage)runs).Inner = fixture.Get<IRunStore>();
+        await using var provider = fixture.CreateProvider(services: services => services.AddSingleton(runs));
+        var session = await NewSessionAsync();
+        _model.Answers("one two three");
+        _model.BeforeUpdate = (number, _) => number == 1 ? throw new HttpRequestException("gone") : Task.CompletedTask;
+
+        await ReadAsync(_model.WithAgentKit(provider, _scope, session.Id, new() { KeepInterrupted = false }))
+            .Should().ThrowAsync<HttpRequestException>();
+
+        var run = await SingleAsync(session);
+        (run.Status, run.InputTokens).Should().Be((RunStatus.Failed, 0));
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_ModelFailsWithALongMessage_KeepsItsBeginning()
+    {
+        var session = await NewSessionAsync();
+        _model.Throws(new HttpRequestException("a\0" + new string('x', 10_000)));
+
+        await Chat(session).Awaiting(chat => chat.GetResponseAsync("hi")).Should().ThrowAsync<HttpRequestException>();
+
+        (await SingleAsync(session)).Error!.Message.Should().StartWith("a\uFFFDx").And.HaveLength(4_000);
+    }
+
+    [Fact]
     public async Task GetResponseAsync_SessionClosedMeanwhile_CountsWhatItCost()
     {
         var session = await NewSessionAsync();
@@ -159,6 +217,13 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
 
     public void Dispose() => _model.Dispose();
 
+    private static Func<Task> ReadAsync(PersistingChatClient chat) => async () =>
+    {
+        await foreach (var _ in chat.GetStreamingResponseAsync("hi"))
+        {
+        }
+    };
+
     private PersistingChatClient Chat(Session session, PersistingChatOptions? options = null) =>
         _model.WithAgentKit(fixture.Services, _scope, session.Id, options);
 
@@ -166,4 +231,23 @@ public sealed class PersistingRunTests(AgentKitFixture fixture) : IClassFixture<
         (await fixture.Get<IRunStore>().ListAsync(_scope, new() { SessionId = session.Id })).Items.Should().ContainSingle().Subject;
 
     private Task<Session> NewSessionAsync() => fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+
+    private sealed class ThrowingClient(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("no streams");
+    }
+
+    /// <summary>The store of runs, but what counts usage does not reach it.</summary>
+    [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is a subclass that is made at run time.")]
+    private class StoreWithoutUsage : DispatchProxy
+    {
+        public IRunStore Inner { get; set; } = null!;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(IRunStore.AddUsageAsync)
+                ? Task.FromException<Session>(new DatabaseUnavailableException("away", sqlState: null))
+                : targetMethod.Invoke(Inner, args);
+    }
 }

@@ -2,6 +2,7 @@ using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI.Running;
@@ -88,6 +89,24 @@ public sealed class RunnerContinuationTests(AgentKitFixture fixture) : IClassFix
         _host.Model.Answers("Booked.");
 
         (await _host.Runner.ResumeAsync(_host.Scope, session.Id))!.Text.Should().Be("Booked.");
+    }
+
+    [Fact]
+    public async Task ResumeAsync_TaskHeldWhileTheHostsClockIsAhead_BeginsNoRun()
+    {
+        await using var host = new RunnerHost(fixture, services: services =>
+            services.AddSingleton<TimeProvider>(new FixedTime(DateTimeOffset.UtcNow.AddHours(1))));
+        var (session, approvals) = await AskAsync(host, RunnerHost.Call("book", "c1", ("hour", "10")));
+        var tasks = host.Get<ITaskStore>();
+        await tasks.ApproveAsync(host.Scope, approvals[0].Id, 1);
+        await tasks.ClaimAsync(host.Scope, new NewClaim("another", TimeSpan.FromMinutes(5)) { TaskId = approvals[0].Id });
+
+        (await host.Runner.ResumeAsync(host.Scope, session.Id)).Should().BeNull("leases end by the clock of the database");
+
+        (await host.RunsAsync(session.Id)).Should().ContainSingle();
+        await host.ExpireLeasesAsync();
+        host.Model.Answers("Booked.");
+        (await host.Runner.ResumeAsync(host.Scope, session.Id))!.Text.Should().Be("Booked.");
     }
 
     [Fact]
