@@ -151,13 +151,13 @@ public sealed class ApprovalsRolesTests(AgentKitFixture fixture) : IClassFixture
         approved.ExitCode.Should().Be(0, approved.Errors);
     }
 
-    private async Task<ApprovalsOutcome> RunAsync(params string[] args)
+    private async Task<SampleOutcome> RunAsync(params string[] args)
     {
         await using var role = Start(args);
         return await role.EndAsync();
     }
 
-    private ApprovalsProcess Start(params string[] args) => ApprovalsProcess.Start(
+    private SampleProcess Start(params string[] args) => ApprovalsProcess.Start(
         _temporary.FullName, fixture.Database.ConnectionString, [.. args, "--workspace", _scope.WorkspaceId]);
 
     private Task<int> TimesAskedAsync(Guid task, int step) =>
