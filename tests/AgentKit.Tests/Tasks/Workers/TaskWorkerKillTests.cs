@@ -19,6 +19,9 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
     /// <summary>One wave to begin with, and one more before each kill: so whoever is killed has work. A thousand in all.</summary>
     private const int TasksPerWave = 200;
 
+    /// <summary>Only ends a test that would otherwise hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly ITaskStore _tasks = fixture.Get<ITaskStore>();
     private readonly AgentScope _scope = AgentKitFixture.NewService();
     private Task<TaskWorkerProcess>[] _processes = [];
@@ -93,8 +96,10 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
     /// <summary>Cuts connections off at random until so many tasks are done.</summary>
     private async Task CutOffUntilAsync(int done)
     {
+        using var limit = new CancellationTokenSource(Patience);
         while (await CountDoneAsync() < done)
         {
+            await CheckProcessesAsync();
             _cutOff += await Sql.ScalarAsync<long>(
                 fixture.Database.AdminConnectionString,
                 $"""
@@ -103,7 +108,19 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
                     WHERE application_name = '{TaskWorkerProgram.ApplicationName}' AND datname = current_database()
                     ORDER BY random() LIMIT 1) AS victim
                 """);
-            await Task.Delay(20);
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>One that has ended by itself does no work any more: it would be waited for in vain.</summary>
+    private async Task CheckProcessesAsync()
+    {
+        foreach (var process in _processes.Where(process => process.IsCompleted))
+        {
+            if (await process is { HasExited: true } ended)
+            {
+                throw new InvalidOperationException($"A process of workers has ended: {await ended.EndAsync()}");
+            }
         }
     }
 
