@@ -110,7 +110,10 @@ public sealed class ApprovalsRolesTests(AgentKitFixture fixture) : IClassFixture
         (ended.Status, ended.StatusReason).Should().Be((AgentTaskStatus.Canceled, "too much"));
         ended.Steps.Select(step => step.Status).Should().Equal(TaskStepStatus.Completed, TaskStepStatus.Canceled, TaskStepStatus.Canceled);
         (await RunAsync("inbox")).Lines.Should().Equal("nothing waits for a person");
-        (await RunAsync("status", $"{task}")).Lines[0].Should().EndWith("canceled (too much)");
+        var status = (await RunAsync("status", $"{task}")).Lines;
+        status[0].Should().EndWith("canceled (too much)");
+        status.Where(line => line.Contains("attempt")).Should().ContainSingle("only one step was ever begun")
+            .Which.Should().Contain("check_order");
         (await Sql.ScalarAsync<long>(fixture.Database.AdminConnectionString, $"SELECT count(*) {From(task, 2)}")).Should().Be(0);
     }
 

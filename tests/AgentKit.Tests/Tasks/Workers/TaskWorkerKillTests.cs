@@ -89,7 +89,8 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
         }
 
         var again = tokens.Values.Count(token => token > 1);
-        output.WriteLine($"{again} tasks came back, {ids.Count - acknowledged.Count} completions were not heard of, {_cutOff} connections were cut off");
+        var unheard = ids.Count - acknowledged.Count;
+        output.WriteLine($"{again} tasks came back, {unheard} completions were not heard of, {_cutOff} connections were cut off");
         again.Should().BePositive("workers were killed with tasks in their hands");
     }
 
@@ -142,8 +143,11 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
     private Task<long> CountDoneAsync() => Sql.ScalarAsync<long>(
         fixture.Database.AdminConnectionString, "SELECT count(*) FROM work.ledger WHERE what = 'completed'");
 
-    private async Task<IReadOnlyList<Guid>> CreateAsync() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, TasksPerWave).Select(_ => _tasks.CreateAsync(_scope, TaskSamples.New())))).Select(task => task.Id)];
+    private async Task<IReadOnlyList<Guid>> CreateAsync()
+    {
+        var created = await Task.WhenAll(Enumerable.Range(0, TasksPerWave).Select(_ => _tasks.CreateAsync(_scope, TaskSamples.New())));
+        return [.. created.Select(task => task.Id)];
+    }
 
     private async Task<IReadOnlyList<AgentTask>> AllAsync()
     {
