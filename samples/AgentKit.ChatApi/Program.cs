@@ -15,8 +15,15 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Stopped before it listened.");
+    return 130; // what shells expect after Ctrl+C
+}
 catch (Exception problem) when (
-    problem is PostgresNotFoundException or PostgresStartException or AgentKitException or OptionsValidationException or IOException)
+    problem is PostgresNotFoundException or PostgresStartException or AgentKitException or OptionsValidationException
+        or IOException // a port that is taken
+        or FormatException) // an address that is none
 {
     Console.Error.WriteLine(problem.Message);
     return 1;

@@ -9,9 +9,11 @@ internal static class ApprovalsCommand
     {
         var inPlace = new Option<bool>("--in-place")
         {
-            Description = "Play in the database of AGENTKIT_CONNECTION_STRING and leave there what was written; by default in a throw-away one.",
+            Description =
+                "Play in the database of AGENTKIT_CONNECTION_STRING and leave there what was written; by default in a throw-away one.",
         };
-        var root = new RootCommand("A refund waits for a person's approval and is paid once, although its worker is killed. Without a command, all of it.")
+        var root = new RootCommand(
+            "A refund waits for a person's approval and is paid once, although its worker is killed. Without a command, all of it.")
         {
             inPlace,
             ServerCommand.Create(),

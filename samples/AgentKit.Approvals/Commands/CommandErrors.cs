@@ -17,9 +17,10 @@ internal static class CommandErrors
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return await SayAsync("Stopped. Everything that was started has been removed.", ExitCode.Stopped);
+                return await SayAsync("Stopped.", ExitCode.Stopped);
             }
-            catch (AgentKitException refusal) when (refusal.Category is ErrorCategory.NotFound or ErrorCategory.Conflict or ErrorCategory.InvalidState)
+            catch (AgentKitException refusal) when (
+                refusal.Category is ErrorCategory.NotFound or ErrorCategory.Conflict or ErrorCategory.InvalidState)
             {
                 return await SayAsync($"Refused: {refusal.Message}", ExitCode.Refused);
             }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using AgentKit.Approvals.Working;
 
 namespace AgentKit.Approvals.Commands;
@@ -13,13 +15,16 @@ internal static class CommonArguments
     }.AcceptIds();
 
     /// <summary>Accepts what can be the id of a workspace, user or worker.</summary>
-    public static Option<string> AcceptIds(this Option<string> option)
+    public static Option<string> AcceptIds(this Option<string> option) => option.AcceptText(AgentScope.MaxIdLength);
+
+    /// <summary>Accepts what says something, and is not too long.</summary>
+    public static Option<string> AcceptText(this Option<string> option, int maxLength)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (string.IsNullOrWhiteSpace(token.Value) || token.Value.Length > AgentScope.MaxIdLength))
+            if (result.Tokens is [var token] && (string.IsNullOrWhiteSpace(token.Value) || token.Value.Length > maxLength))
             {
-                result.AddError($"{option.Name} must be 1 to {AgentScope.MaxIdLength} characters.");
+                result.AddError($"{option.Name} must be 1 to {maxLength} characters.");
             }
         });
         return option;
@@ -28,29 +33,33 @@ internal static class CommonArguments
     public static Argument<StepReference> Step() => new("step")
     {
         Description = "Which step, as the inbox writes it: <task>/<number>.",
-        CustomParser = result =>
-        {
-            if (StepReference.TryParse(result.Tokens.Single().Value) is { } step)
-            {
-                return step;
-            }
-
-            result.AddError("That is no step: write it as the inbox does, <task>/<number>.");
-            return null;
-        },
+        CustomParser = Parser<StepReference>(
+            "That is no step: write it as the inbox does, <task>/<number>.",
+            (text, out step) => (step = StepReference.TryParse(text)) is not null),
     };
 
     /// <summary>A number of seconds, from a tenth to an hour.</summary>
-    public static Option<double> Seconds(string name, string description, double byDefault)
+    public static Option<double> Seconds(string name, string description, double byDefault) => new(name)
     {
-        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = Parser<double>(
+            $"{name} must be from 0.1 to 3600 seconds.",
+            (text, out seconds) =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds is >= 0.1 and <= 3600),
+    };
+
+    /// <summary>Reads a value, or says how it is to be written.</summary>
+    public static Func<ArgumentResult, T?> Parser<T>(string rule, TryParse<T> tryParse) => result =>
+    {
+        if (tryParse(result.Tokens.Single().Value, out var value))
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 3600))
-            {
-                result.AddError($"{name} must be from 0.1 to 3600 seconds.");
-            }
-        });
-        return option;
-    }
+            return value;
+        }
+
+        result.AddError(rule);
+        return default;
+    };
+
+    public delegate bool TryParse<T>(string text, out T? value);
 }

@@ -8,7 +8,8 @@ internal static class ServerCommand
 {
     public static Command Create()
     {
-        var command = new Command("server", "Starts a throw-away database, prints the line that the other terminals need, and removes it at the end.");
+        var command = new Command(
+            "server", "Starts a throw-away database, prints the line that the other terminals need, and removes it at the end.");
         command.Does((_, cancellationToken) => RunAsync(cancellationToken));
         return command;
     }

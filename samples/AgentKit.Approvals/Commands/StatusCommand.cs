@@ -13,6 +13,9 @@ internal static class StatusCommand
         {
             Description = "One task; the latest twenty if none is named.",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = CommonArguments.Parser<Guid?>(
+                "That is no task: write it as submit and the inbox do.",
+                (text, out id) => (id = Guid.TryParse(text, out var parsed) ? parsed : null) is not null),
         };
         var workspace = CommonArguments.Workspace();
         var command = new Command("status", "Shows tasks, their steps, and what the outside world was asked for.") { task, workspace };

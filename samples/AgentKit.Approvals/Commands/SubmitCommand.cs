@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AgentKit.Approvals.Hosting;
 using AgentKit.Approvals.Refunds;
 using AgentKit.Approvals.Reporting;
@@ -10,20 +11,26 @@ internal static class SubmitCommand
 {
     public static Command Create()
     {
-        var order = new Option<string>("--order") { Description = "The order: A-1001, A-1002 or A-1003.", DefaultValueFactory = _ => "A-1001" };
+        var order = new Option<string>("--order")
+        {
+            Description = "The order: A-1001, A-1002 or A-1003.",
+            DefaultValueFactory = _ => "A-1001",
+        }.AcceptText(RefundRequest.MaxOrderLength);
         var amount = new Option<decimal>("--amount")
         {
             Description = $"How many dollars; a person has to approve more than {RefundRequest.Limit}.",
             DefaultValueFactory = _ => 249.00m,
+            CustomParser = CommonArguments.Parser<decimal>(
+                $"--amount must be from 0.01 to {RefundRequest.MaxAmount} dollars, in whole cents.", RefundRequest.TryParseAmount),
         };
-        amount.Validators.Add(result =>
+        var priority = new Option<int>("--priority")
         {
-            if (result.GetValueOrDefault<decimal>() <= 0)
-            {
-                result.AddError("--amount must be more than 0.");
-            }
-        });
-        var priority = new Option<int>("--priority") { Description = "Higher ones are claimed first.", DefaultValueFactory = _ => 0 };
+            Description = "Higher ones are claimed first.",
+            DefaultValueFactory = _ => 0,
+            CustomParser = CommonArguments.Parser<int>(
+                "--priority must be a whole number.",
+                (text, out number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)),
+        };
         var workspace = CommonArguments.Workspace();
         var command = new Command("submit", "Makes a task: check the order, pay it back, tell the customer.") { order, amount, priority, workspace };
         command.Does((parsed, cancellationToken) => RunAsync(

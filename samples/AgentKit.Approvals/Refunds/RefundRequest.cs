@@ -9,6 +9,15 @@ internal sealed record RefundRequest(string Order, decimal Amount)
     /// <summary>Above it, a person has to approve.</summary>
     public const decimal Limit = 100m;
 
+    public const decimal MaxAmount = 1_000_000m;
+    public const int MaxOrderLength = 40;
+
+    /// <summary>Reads an amount in whole cents.</summary>
+    public static bool TryParseAmount(string text, out decimal amount) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount)
+        && amount is > 0 and <= MaxAmount
+        && decimal.Round(amount, 2) == amount;
+
     public NewTask ToTask() => new(
         string.Create(CultureInfo.InvariantCulture, $"Refund {Amount:0.00} USD for order {Order}"),
         [

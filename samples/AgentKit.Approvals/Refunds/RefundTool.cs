@@ -17,7 +17,8 @@ internal sealed class RefundTool(OutsideWorld outside) : IStepTool
         var request = call.Input.Deserialize<RefundRequest>(JsonSerializerOptions.Web)!;
 
         // The provider makes a receipt for each payment: had it paid twice, there would be two.
-        var answer = JsonSerializer.Serialize(new { receipt = $"RF-{RandomNumberGenerator.GetHexString(6)}", request.Amount }, JsonSerializerOptions.Web);
+        var receipt = $"RF-{RandomNumberGenerator.GetHexString(6)}";
+        var answer = JsonSerializer.Serialize(new { receipt, request.Amount }, JsonSerializerOptions.Web);
         return JsonElement.Parse(await outside.AskAsync(call.Step.ToString(), "payments", answer, cancellationToken));
     }
 }

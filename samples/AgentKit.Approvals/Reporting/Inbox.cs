@@ -5,9 +5,13 @@ internal static class Inbox
 {
     public static async Task WriteAsync(TextWriter output, Page<PendingApproval> page, TimeProvider time)
     {
-        await output.WriteLineAsync(page.Items.Count == 0
-            ? "nothing waits for a person"
-            : $"{Words.Count(page.Items.Count, "step")} {(page.Items.Count == 1 ? "waits" : "wait")} for a person{(page.Next is null ? "" : ", and more")}:");
+        var more = page.Next is null ? "" : ", and more";
+        await output.WriteLineAsync(page.Items.Count switch
+        {
+            0 => "nothing waits for a person",
+            1 => $"1 step waits for a person{more}:",
+            var count => $"{count} steps wait for a person{more}:",
+        });
         foreach (var step in page.Items)
         {
             var waits = time.GetUtcNow() - step.WaitingSince;

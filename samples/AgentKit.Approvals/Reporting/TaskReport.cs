@@ -12,9 +12,9 @@ internal static class TaskReport
         foreach (var step in task.Steps)
         {
             var request = requests.FirstOrDefault(request => request.Key == $"{task.Id}/{step.Number}");
-            var asked = request is null ? "" : $"{request.Service}: asked {(request.TimesAsked == 1 ? "once" : $"{request.TimesAsked} times")}, done once";
+            var attempts = step.StartedAt is null ? "" : Words.Count(step.Attempt, "attempt");
             await output.WriteLineAsync(
-                $"  {step.Number}  {step.ToolName,-12} {Name(step.Status),-18} {Words.Count(step.Attempt, "attempt"),-10}  {asked}".TrimEnd());
+                $"  {step.Number}  {step.ToolName,-12} {Name(step.Status),-18} {attempts,-10}  {Effect(request)}".TrimEnd());
             foreach (var decision in step.EarlierDecisions.Append(step.Decision).OfType<ApprovalDecision>())
             {
                 var comment = decision.Comment is { } said ? $": {Words.Printable(said)}" : "";
@@ -28,6 +28,13 @@ internal static class TaskReport
             await output.WriteLineAsync($"     held by {Words.Printable(worker)} until {Words.Time(task.LeaseExpiresAt!.Value)}");
         }
     }
+
+    private static string Effect(OutsideRequest? request) => request switch
+    {
+        null => "",
+        { TimesAsked: 1 } => $"{request.Service}: asked once, done once",
+        _ => $"{request.Service}: asked {request.TimesAsked} times, done once",
+    };
 
     private static string Name(AgentTaskStatus status) => status switch
     {

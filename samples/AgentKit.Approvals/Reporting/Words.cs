@@ -7,7 +7,8 @@ internal static class Words
 {
     public static string Count(long count, string one) => count == 1 ? $"1 {one}" : $"{count:N0} {one}s";
 
-    public static string Time(DateTimeOffset time) => $"{time:HH:mm:ss.f}";
+    /// <summary>In UTC, which all readers of one log share.</summary>
+    public static string Time(DateTimeOffset time) => $"{time.ToUniversalTime():HH:mm:ss.f'Z'}";
 
     public static string Json(JsonElement? json) => json is { } value ? Printable(value.GetRawText()) : "";
 

@@ -20,11 +20,11 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
     /// <exception cref="StoryException">It went differently.</exception>
     public async Task<bool> PlayAsync(CancellationToken cancellationToken)
     {
-        await narrator.ActAsync("1  An agent wants to refund more than it may decide alone", cancellationToken);
+        await narrator.ActAsync("1  An agent wants to refund 249 dollars", cancellationToken);
         var step = await SubmitAsync(cancellationToken);
-        string paid;
+        CutOffStep cutOff;
 
-        await narrator.ActAsync("2  A worker begins, and stops where a person has to decide", cancellationToken);
+        await narrator.ActAsync("2  A worker stops where a person has to decide", cancellationToken);
         await using (var worker = StartWorker(Actor.FirstWorker, "--pause-in", RefundTool.ToolName))
         {
             await worker.HearAsync(WorkerLog.Waiting, cancellationToken);
@@ -34,15 +34,15 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
             await RunAsync(Actor.Ana, ExitCode.Done, cancellationToken,
                 "approve", $"{step}", "--by", Actor.Ana.Name, "--comment", "The parcel is back, pay.");
 
-            await narrator.ActAsync("4  The worker has the money paid, and is killed before it can note that", cancellationToken);
+            await narrator.ActAsync("4  The money is paid, and the worker is killed", cancellationToken);
             await worker.HearAsync(WorkerLog.Pausing, cancellationToken);
-            paid = await KillAsync(worker, step, cancellationToken);
+            cutOff = await KillAsync(worker, step, cancellationToken);
         }
 
         await narrator.ActAsync("5  Ben would refuse; but it is decided", cancellationToken);
         await RunAsync(Actor.Ben, ExitCode.Refused, cancellationToken, "reject", $"{step}", "--by", Actor.Ben.Name, "--comment", "Too much.");
 
-        await narrator.ActAsync("6  When the lease has expired, another worker goes on where the first one stopped", cancellationToken);
+        await narrator.ActAsync("6  The lease expires, and another worker goes on", cancellationToken);
         await using (var worker = StartWorker(Actor.SecondWorker))
         {
             await worker.HearAsync(WorkerLog.TaskCompleted, cancellationToken);
@@ -57,8 +57,7 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
             narrator,
             await desk.Tasks.GetAsync(_scope, step.TaskId, cancellationToken),
             await desk.Outside.ListAsync(step.TaskId, cancellationToken),
-            step,
-            paid);
+            cutOff);
     }
 
     /// <returns>The step that a person has to approve.</returns>
@@ -70,8 +69,7 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
         return new StepReference(task.Id, task.Steps.Single(step => step.RequiresApproval).Number);
     }
 
-    /// <returns>What the payment provider had answered.</returns>
-    private async Task<string> KillAsync(RoleProcess worker, StepReference step, CancellationToken cancellationToken)
+    private async Task<CutOffStep> KillAsync(RoleProcess worker, StepReference step, CancellationToken cancellationToken)
     {
         var exitCode = await worker.KillAsync(cancellationToken);
         narrator.Tells($"{Actor.FirstWorker.Name}, process {worker.Id}, is killed (SIGKILL): exit code {exitCode}");
@@ -84,7 +82,7 @@ internal sealed class RefundStory(RefundDesk desk, RoleSetting setting, Narrator
         narrator.Tells($"the money is out: {answer}");
         narrator.Tells(
             $"AgentKit knows only that step {step.Number} was begun; {task.Worker} holds the task until {Words.Time(task.LeaseExpiresAt!.Value)}");
-        return answer;
+        return new CutOffStep(step, task.FencingToken, answer);
     }
 
     private RoleProcess StartWorker(Actor actor, params IReadOnlyList<string> more) => RoleProcess.Start(

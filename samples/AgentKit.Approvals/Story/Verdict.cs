@@ -1,5 +1,4 @@
 using AgentKit.Approvals.Outside;
-using AgentKit.Approvals.Working;
 
 namespace AgentKit.Approvals.Story;
 
@@ -9,25 +8,23 @@ internal static class Verdict
     /// <param name="narrator">Who tells it.</param>
     /// <param name="task">The task as it ended.</param>
     /// <param name="requests">What the outside world was asked for.</param>
-    /// <param name="approved">The step that was approved, begun, cut off and carried out again.</param>
-    /// <param name="paid">What the payment provider had answered the first time.</param>
-    public static bool Tell(
-        Narrator narrator, AgentTask task, IReadOnlyList<OutsideRequest> requests, StepReference approved, string paid)
+    /// <param name="cutOff">The step that was approved, begun, cut off and carried out again.</param>
+    public static bool Tell(Narrator narrator, AgentTask task, IReadOnlyList<OutsideRequest> requests, CutOffStep cutOff)
     {
-        var index = approved.Number - 1;
-        var decision = task.Steps[index].Decision;
-        var request = requests.SingleOrDefault(request => request.Key == $"{approved}");
+        var step = task.Steps[cutOff.Step.Number - 1];
+        var decision = step.Decision;
+        var request = requests.SingleOrDefault(request => request.Key == $"{cutOff.Step}");
         (bool Holds, string Fact)[] facts =
         [
-            (task.Status == AgentTaskStatus.Completed && task.Steps.All(step => step.Status == TaskStepStatus.Completed),
+            (task.Status == AgentTaskStatus.Completed && task.Steps.All(each => each.Status == TaskStepStatus.Completed),
                 "the task is completed, with all of its steps"),
             (decision is { IsApproved: true } && decision.DecidedBy == Actor.Ana.Name,
                 $"one decision holds: {decision?.DecidedBy} approved, \"{decision?.Comment}\""),
-            (task.Steps[index].Attempt == 2 && request?.TimesAsked == 2,
-                "the step that was cut off was carried out again, by the second worker"),
-            (request?.Answer == paid && task.Steps[index].Output?.GetRawText() == paid,
+            (step.Attempt == 2 && step.FencingToken > cutOff.Lease && request?.TimesAsked == 2,
+                "the step that was cut off was carried out again, under the lease of the second worker"),
+            (request?.Answer == cutOff.Paid && step.Output?.GetRawText() == cutOff.Paid,
                 "its key was the same, so the payment provider paid once and gave the same receipt twice"),
-            (task.Steps.Where(step => step.Number != approved.Number).All(step => step.Attempt == 1)
+            (task.Steps.Where(other => other != step).All(other => other.Attempt == 1)
                 && requests.Where(other => other != request).All(other => other.TimesAsked == 1),
                 "the steps before and after it were carried out once"),
         ];

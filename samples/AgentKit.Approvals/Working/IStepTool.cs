@@ -7,6 +7,9 @@ internal interface IStepTool
 {
     string Name { get; }
 
-    /// <summary>Does it, or finds that it was done. What it throws fails the step, with the message as the reason.</summary>
+    /// <summary>
+    /// Does it, or finds that it was done. What it throws fails the step, with the message as the reason; so does an output that cannot be
+    /// kept, for which see <see cref="ContentLimits.ToolPayloadBytes"/>.
+    /// </summary>
     Task<JsonElement> RunAsync(StepCall call, CancellationToken cancellationToken);
 }

@@ -92,11 +92,21 @@ internal sealed class TaskWorker(
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: a person reads the reason, and retries the step, skips it or leaves the task as failed.
-            return await tasks.FailStepAsync(_scope, lease, step.Number, problem.Message, CancellationToken.None);
+            return await tasks.FailStepAsync(_scope, lease, step.Number, StepFailure.ReasonOf(problem), CancellationToken.None);
         }
 
-        // What was done is noted, also by a worker that is asked to stop.
-        task = await tasks.CompleteStepAsync(_scope, lease, step.Number, output, CancellationToken.None);
+        try
+        {
+            // What was done is noted, also by a worker that is asked to stop.
+            task = await tasks.CompleteStepAsync(_scope, lease, step.Number, output, CancellationToken.None);
+        }
+        catch (ArgumentException problem)
+        {
+            // It would be refused by every worker that tried again.
+            var reason = $"The tool has done its work; what it returned cannot be kept: {StepFailure.ReasonOf(problem)}";
+            return await tasks.FailStepAsync(_scope, lease, step.Number, reason, CancellationToken.None);
+        }
+
         WorkerLog.Finished(log, step.Number, tool.Name, output.GetRawText());
         return task;
     }

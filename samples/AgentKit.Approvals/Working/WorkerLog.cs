@@ -19,7 +19,7 @@ internal static partial class WorkerLog
 
     public static void Claimed(ILogger log, ClaimedTask claimed)
     {
-        Claimed(log, claimed.Task.Title, claimed.Lease.FencingToken, claimed.Lease.ExpiresAt);
+        Claimed(log, claimed.Task.Title, claimed.Lease.FencingToken, claimed.Lease.ExpiresAt.ToUniversalTime());
         foreach (var step in claimed.Task.Steps)
         {
             if (step.Status == TaskStepStatus.Completed)
@@ -71,7 +71,7 @@ internal static partial class WorkerLog
     [LoggerMessage(LogLevel.Warning, "{Problem}")]
     public static partial void Failed(ILogger log, string problem);
 
-    [LoggerMessage(LogLevel.Information, "claimed \"{Title}\" (lease {Token}, until {Until:HH:mm:ss.f})")]
+    [LoggerMessage(LogLevel.Information, "claimed \"{Title}\" (lease {Token}, until {Until:HH:mm:ss.f'Z'})")]
     private static partial void Claimed(ILogger log, string title, long token, DateTimeOffset until);
 
     [LoggerMessage(LogLevel.Information, "step {Number} {Tool}: was done before, and is not done again")]

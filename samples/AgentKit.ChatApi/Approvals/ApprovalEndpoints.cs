@@ -7,6 +7,9 @@ namespace AgentKit.ChatApi.Approvals;
 /// <summary>Deciding about a tool call that waits. The session goes on when it is resumed.</summary>
 internal static class ApprovalEndpoints
 {
+    /// <summary>The runner makes one task for each call that waits, with the call as its only step.</summary>
+    private const int CallStep = 1;
+
     public static void MapApprovals(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/approvals/{taskId:guid}", DecideAsync);
 
     private static async Task<IResult> DecideAsync(
@@ -17,11 +20,16 @@ internal static class ApprovalEndpoints
             return Problems.Invalid(new() { ["approved"] = ["Say true or false."] });
         }
 
+        if (request.Comment is { } comment && InputRules.FindTextProblem(comment, NewTask.MaxTextLength) is { } problem)
+        {
+            return Problems.Invalid(new() { ["comment"] = [problem] });
+        }
+
         var scope = user.ToAgentScope();
         var decision = new NewDecision { Comment = request.Comment };
         var task = isApproved
-            ? await tasks.ApproveAsync(scope, taskId, stepNumber: 1, decision, cancellationToken)
-            : await tasks.RejectAsync(scope, taskId, stepNumber: 1, decision, cancellationToken);
+            ? await tasks.ApproveAsync(scope, taskId, CallStep, decision, cancellationToken)
+            : await tasks.RejectAsync(scope, taskId, CallStep, decision, cancellationToken);
         return TypedResults.Ok(new { TaskId = task.Id, task.SessionId, task.Status });
     }
 }

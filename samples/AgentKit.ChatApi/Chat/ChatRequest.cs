@@ -1,3 +1,5 @@
+using AgentKit.ChatApi.Errors;
+
 namespace AgentKit.ChatApi.Chat;
 
 /// <summary>A message of a person.</summary>
@@ -16,13 +18,9 @@ internal sealed record ChatRequest(string? Message, Guid? SessionId = null, Guid
         {
             problems["message"] = ["Say something."];
         }
-        else if (Message.Length > MaxMessageLength)
+        else if (InputRules.FindTextProblem(Message, MaxMessageLength) is { } problem)
         {
-            problems["message"] = [$"At most {MaxMessageLength} characters."];
-        }
-        else if (Message.Contains('\0', StringComparison.Ordinal))
-        {
-            problems["message"] = ["PostgreSQL cannot store the character U+0000."];
+            problems["message"] = [problem];
         }
 
         if (RequestId is { } id && id is not { Version: 7, Variant: >= 8 and <= 11 })

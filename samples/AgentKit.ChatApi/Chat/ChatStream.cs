@@ -9,7 +9,7 @@ namespace AgentKit.ChatApi.Chat;
 internal sealed class ChatStream(ILogger<ChatStream> logger)
 {
     /// <summary>
-    /// Begins the run, and waits for the first sign of an answer: until then whatever is refused (a session that is not there, a budget, a
+    /// Begins the run, and waits for the first that there is to tell: until then whatever is refused (a session that is not there, a budget, a
     /// model that does not answer) is thrown, and becomes a status. Afterwards it can only be an event.
     /// </summary>
     public async Task<IResult> StartAsync(HttpContext http, Guid sessionId, IAsyncEnumerable<AgentRunUpdate> updates)
@@ -21,9 +21,9 @@ internal sealed class ChatStream(ILogger<ChatStream> logger)
         {
             var update = reader.Current;
             runId ??= update.Run?.Id ?? update.Outcome?.Run.Id;
-            if (update.Kind != AgentRunUpdateKind.Started)
+            if (ChatEvents.Of(update, hasText: false).Any())
             {
-                return TypedResults.ServerSentEvents(ReadAsync(reader, sessionId, runId ?? Guid.Empty, http.RequestAborted));
+                return TypedResults.ServerSentEvents(ReadAsync(reader, sessionId, runId ?? Guid.Empty, http, http.RequestAborted));
             }
         }
 
@@ -32,7 +32,11 @@ internal sealed class ChatStream(ILogger<ChatStream> logger)
 
     /// <summary>From the update that the reader stands at to the last.</summary>
     private async IAsyncEnumerable<SseItem<object>> ReadAsync(
-        IAsyncEnumerator<AgentRunUpdate> reader, Guid sessionId, Guid runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerator<AgentRunUpdate> reader,
+        Guid sessionId,
+        Guid runId,
+        HttpContext http,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return ChatEvents.Session(sessionId, runId);
         var hasText = false;
@@ -56,7 +60,7 @@ internal sealed class ChatStream(ILogger<ChatStream> logger)
             }
             catch (Exception exception) // whatever it is, the client is told in the same terms as by a status
             {
-                problem = Problems.Of(exception, logger);
+                problem = Problems.Of(exception, http, logger);
             }
 
             if (problem is not null)

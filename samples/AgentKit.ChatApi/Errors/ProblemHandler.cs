@@ -7,7 +7,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await TypedResults.Problem(Problems.Of(exception, logger)).ExecuteAsync(httpContext);
+        await TypedResults.Problem(Problems.Of(exception, httpContext, logger)).ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -1,5 +1,5 @@
-using System.ClientModel;
-using Anthropic.Exceptions;
+using System.Diagnostics;
+using AgentKit.ChatApi.Model;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,10 +11,15 @@ internal static partial class Problems
 {
     private const string Unreadable = "The request cannot be read: its body is not the JSON that is expected, or a parameter is malformed.";
 
-    public static ProblemDetails Of(Exception exception, ILogger logger)
+    public static ProblemDetails Of(Exception exception, HttpContext http, ILogger logger)
     {
         var problem = Of(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier; // by which the log finds it
+        if (exception is ModelFailedException failure)
+        {
+            ModelFailed(logger, problem.Status!.Value, failure.Message, failure.Cause);
+        }
+        else if (exception is not OperationCanceledException && problem.Status >= StatusCodes.Status500InternalServerError)
         {
             Failed(logger, exception, problem.Status.Value);
         }
@@ -28,17 +33,27 @@ internal static partial class Problems
             problems, extensions: new Dictionary<string, object?> { ["category"] = ErrorCategory.InvalidInput, ["retryable"] = false });
 
     /// <summary>A body for the statuses that the framework answers by itself: no user, no such route, JSON that cannot be read.</summary>
-    public static Task AnswerStatusAsync(StatusCodeContext context) =>
-        TypedResults.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+    public static Task AnswerStatusAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        ErrorCategory? category = status switch
+        {
+            StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => ErrorCategory.AccessDenied,
+            StatusCodes.Status404NotFound => ErrorCategory.NotFound,
+            < StatusCodes.Status500InternalServerError => ErrorCategory.InvalidInput,
+            _ => null,
+        };
+        return TypedResults.Problem(Of(status, category, detail: null, isRetryable: false)).ExecuteAsync(context.HttpContext);
+    }
 
     private static ProblemDetails Of(Exception exception) => exception switch
     {
         RunLeaseHeldException => Of(ErrorCategory.Conflict, "The request is being answered already.", isRetryable: true),
         AgentKitException error => Of(error.Category, error.Message, error.IsRetryable),
         BadHttpRequestException error => Of(error.StatusCode, ErrorCategory.InvalidInput, Unreadable, isRetryable: false),
-        ArgumentException error => Of(ErrorCategory.InvalidInput, error.Message, isRetryable: false),
-        AnthropicException or ClientResultException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException } =>
-            Of(ErrorCategory.Model, detail: null, isRetryable: true),
+
+        // The client is there, or nobody would ask for an answer: so it is the host that stops.
+        OperationCanceledException => Of(ErrorCategory.Unavailable, detail: null, isRetryable: true),
         _ => Of(StatusCodes.Status500InternalServerError, category: null, detail: null, isRetryable: false),
     };
 
@@ -64,6 +79,9 @@ internal static partial class Problems
         ErrorCategory.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Answered with status {Status}: {Problem} {Cause}")]
+    private static partial void ModelFailed(ILogger logger, int status, string problem, string cause);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Answered with status {Status}")]
     private static partial void Failed(ILogger logger, Exception exception, int status);

@@ -10,6 +10,7 @@ using AgentKit.ChatApi.Sessions;
 using AgentKit.ChatApi.Surveys;
 using AgentKit.Extensions.AI;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.AI;
 
 namespace AgentKit.ChatApi.Hosting;
 
@@ -70,12 +71,12 @@ internal static class ChatApp
             })
             .AddTool<SurveyTools>(tools => tools.GetProgress, SurveyTools.GetSurveyProgress, risk: ToolRisk.ReadOnly)
             .AddTool<SurveyTools>(tools => tools.Remind, SurveyTools.SendReminders, risk: ToolRisk.High)
-            .AddAgentRunner();
+            .AddAgentRunner(options => options.ChatClient = (provider, _) => new ModelFailures(provider.GetRequiredService<IChatClient>()));
     }
 
     private static void AddWeb(WebApplicationBuilder builder)
     {
-        builder.Services.AddIdentity(builder.Configuration);
+        builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<ChatStream>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemHandler>();

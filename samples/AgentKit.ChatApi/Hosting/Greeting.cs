@@ -11,7 +11,7 @@ internal static class Greeting
         var address = app.Urls.First();
         var database = postgres is null
             ? "the configured PostgreSQL; Ctrl+C stops it"
-            : $"a throw-away PostgreSQL {postgres.ServerVersion}; Ctrl+C stops it and removes the database";
+            : $"{Place(postgres)}; Ctrl+C stops it and removes the database";
         return
             $$"""
             Listening on {{address}}, with {{database}}.
@@ -19,6 +19,13 @@ internal static class Greeting
             {{(app.Environment.IsDevelopment() ? Lines(address) : "Nobody can sign in: tokens exist in the environment Development only.")}}
             """;
     }
+
+    private static string Place(ThrowawayPostgres postgres) => postgres.Source switch
+    {
+        PostgresSource.Environment => $"a database of its own on your PostgreSQL {postgres.ServerVersion}",
+        PostgresSource.Container => $"a throw-away container of PostgreSQL {postgres.ServerVersion}",
+        _ => $"a throw-away PostgreSQL {postgres.ServerVersion}",
+    };
 
     private static string Lines(string address) =>
         $$"""

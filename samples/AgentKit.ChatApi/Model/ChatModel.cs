@@ -19,13 +19,14 @@ internal sealed record ChatModel(string Name, string Description, Func<IServiceP
     private const string DefaultOfAnthropic = "claude-sonnet-5-5";
     private const string DefaultOfOpenAI = "gpt-5.1";
 
+    /// <exception cref="FormatException">An address is none.</exception>
     public static ChatModel Choose(IConfiguration configuration)
     {
         if (Setting("ANTHROPIC_API_KEY") is { } anthropicKey)
         {
             var name = Setting("ANTHROPIC_MODEL") ?? DefaultOfAnthropic;
             var options = new ClientOptions { ApiKey = anthropicKey };
-            options = Setting("ANTHROPIC_BASE_URL") is { } address ? options with { BaseUrl = address } : options;
+            options = Address("ANTHROPIC_BASE_URL") is { } address ? options with { BaseUrl = address.OriginalString } : options;
             return new ChatModel(name, $"{name} of Anthropic", _ => new AnthropicClient(options).AsIChatClient(name));
         }
 
@@ -33,7 +34,7 @@ internal sealed record ChatModel(string Name, string Description, Func<IServiceP
         {
             var name = Setting("OPENAI_MODEL") ?? DefaultOfOpenAI;
             var options = new OpenAIClientOptions();
-            options.Endpoint = Setting("OPENAI_BASE_URL") is { } address ? new Uri(address) : options.Endpoint;
+            options.Endpoint = Address("OPENAI_BASE_URL") ?? options.Endpoint;
             return new ChatModel(
                 name, $"{name} of OpenAI", _ => new OpenAIChatClient(new OpenAIClient(new ApiKeyCredential(openAIKey), options), name));
         }
@@ -42,6 +43,10 @@ internal sealed record ChatModel(string Name, string Description, Func<IServiceP
             ScriptedModel.Name,
             "a script; ANTHROPIC_API_KEY or OPENAI_API_KEY choose a real one",
             services => new ScriptedModel(services.GetRequiredService<SurveyCatalog>(), services.GetRequiredService<TimeProvider>()));
+
+        Uri? Address(string key) => Setting(key) is not { } text ? null
+            : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+            : throw new FormatException($"{key} is not an address: write it as \"https://<server>/<path>\".");
 
         string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : null;
     }

@@ -27,7 +27,7 @@ internal sealed class OpenAIChatClient(OpenAIClient client, string model) : ICha
             foreach (var piece in update.ToolCallUpdates)
             {
                 var (id, name, arguments) = calls.GetValueOrDefault(piece.Index, (null, null, new StringBuilder()));
-                calls[piece.Index] = (id ?? piece.ToolCallId, name ?? piece.FunctionName, arguments.Append(piece.FunctionArgumentsUpdate));
+                calls[piece.Index] = (First(id, piece.ToolCallId), First(name, piece.FunctionName), arguments.Append(piece.FunctionArgumentsUpdate));
             }
 
             yield return new ChatResponseUpdate(ChatRole.Assistant, [.. ContentsOf(update)])
@@ -41,9 +41,15 @@ internal sealed class OpenAIChatClient(OpenAIClient client, string model) : ICha
         // A call comes in pieces, and is one only when all of them are there.
         foreach (var (id, name, arguments) in calls.Values)
         {
+            if (name is null)
+            {
+                throw new ModelResponseException("tool call", "it names no tool.");
+            }
+
+            // Servers of local models leave the id out. Without one the answer would have nothing to refer to.
             yield return new ChatResponseUpdate(
                 ChatRole.Assistant,
-                [FunctionCallContent.CreateFromParsedArguments(arguments.ToString(), id ?? "", name ?? "", ReadArguments)]);
+                [FunctionCallContent.CreateFromParsedArguments(arguments.ToString(), id ?? $"call-{Guid.NewGuid():N}", name, ReadArguments)]);
         }
     }
 
@@ -112,6 +118,8 @@ internal sealed class OpenAIChatClient(OpenAIClient client, string model) : ICha
 
         return result;
     }
+
+    private static string? First(string? known, string? piece) => !string.IsNullOrEmpty(known) ? known : string.IsNullOrEmpty(piece) ? null : piece;
 
     private static Dictionary<string, object?>? ReadArguments(string json) =>
         json.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, object?>>(json);

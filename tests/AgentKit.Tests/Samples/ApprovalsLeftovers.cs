@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace AgentKit.Tests.Samples;
 
 /// <summary>What is left of a program that made its temporary files in a folder of its own.</summary>
@@ -6,10 +8,13 @@ internal static class ApprovalsLeftovers
     public static IReadOnlyList<string> FilesIn(string temporaryFolder) =>
         [.. Directory.EnumerateFileSystemEntries(temporaryFolder, "agentkit*")];
 
-    /// <summary>Processes that name the folder on their command line, as servers do, or in their environment, as roles do.</summary>
-    public static IReadOnlyList<string> ProcessesOf(string temporaryFolder) => !Directory.Exists("/proc/self")
-        ? []
-        : [.. Directory.EnumerateDirectories("/proc")
+    /// <summary>
+    /// Processes that name the folder on their command line, as servers do, or in their environment, as roles do. Other systems than Linux do
+    /// not show the environment of a process: there it cannot be said.
+    /// </summary>
+    [SupportedOSPlatform("linux")]
+    public static IReadOnlyList<string> ProcessesOf(string temporaryFolder) =>
+        [.. Directory.EnumerateDirectories("/proc")
             .Where(process => Read(process, "cmdline").Contains(temporaryFolder) || Read(process, "environ").Contains(temporaryFolder))
             .Select(process => Read(process, "cmdline").Replace('\0', ' '))];
 

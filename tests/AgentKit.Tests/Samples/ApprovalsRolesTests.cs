@@ -110,7 +110,10 @@ public sealed class ApprovalsRolesTests(AgentKitFixture fixture) : IClassFixture
         (ended.Status, ended.StatusReason).Should().Be((AgentTaskStatus.Canceled, "too much"));
         ended.Steps.Select(step => step.Status).Should().Equal(TaskStepStatus.Completed, TaskStepStatus.Canceled, TaskStepStatus.Canceled);
         (await RunAsync("inbox")).Lines.Should().Equal("nothing waits for a person");
-        (await RunAsync("status", $"{task}")).Lines[0].Should().EndWith("canceled (too much)");
+        var status = (await RunAsync("status", $"{task}")).Lines;
+        status[0].Should().EndWith("canceled (too much)");
+        status.Where(line => line.Contains("attempt")).Should().ContainSingle("only one step was ever begun")
+            .Which.Should().Contain("check_order");
         (await Sql.ScalarAsync<long>(fixture.Database.AdminConnectionString, $"SELECT count(*) {From(task, 2)}")).Should().Be(0);
     }
 
@@ -151,13 +154,13 @@ public sealed class ApprovalsRolesTests(AgentKitFixture fixture) : IClassFixture
         approved.ExitCode.Should().Be(0, approved.Errors);
     }
 
-    private async Task<ApprovalsOutcome> RunAsync(params string[] args)
+    private async Task<SampleOutcome> RunAsync(params string[] args)
     {
         await using var role = Start(args);
         return await role.EndAsync();
     }
 
-    private ApprovalsProcess Start(params string[] args) => ApprovalsProcess.Start(
+    private SampleProcess Start(params string[] args) => ApprovalsProcess.Start(
         _temporary.FullName, fixture.Database.ConnectionString, [.. args, "--workspace", _scope.WorkspaceId]);
 
     private Task<int> TimesAskedAsync(Guid task, int step) =>

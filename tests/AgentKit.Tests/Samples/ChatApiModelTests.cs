@@ -40,7 +40,7 @@ public sealed class ChatApiModelTests
         events.First("done").GetProperty("outputTokens").GetInt64().Should().Be(15 + 7);
         provider.Requests.Should().HaveCount(2).And.OnlyContain(request => request.Path == "/v1/messages");
         var (first, second) = (provider.Requests[0], provider.Requests[1]);
-        first.Headers["authorization"].Should().Be("Bearer sk-ant-test");
+        first.Headers.Values.Should().Contain(value => value.Contains("sk-ant-test"), "where the key goes is the SDK's affair");
         first.Body.GetProperty("model").GetString().Should().Be("claude-sonnet-5-5");
         first.Body.GetProperty("stream").GetBoolean().Should().BeTrue();
         first.Body.GetProperty("system").GetRawText().Should().Contain("never guess a figure");
@@ -79,6 +79,40 @@ public sealed class ChatApiModelTests
             .Should().Be("""{"survey":"customers-2026"}""");
         messages[3].GetProperty("tool_call_id").GetString().Should().Be("call_1");
         messages[3].GetProperty("content").GetString().Should().Contain("642");
+    }
+
+    [Theory]
+    [InlineData(""" "id":"", """)]
+    [InlineData("")]
+    public async Task Chat_ToolCallWithoutAnId_IsCarriedOut(string id)
+    {
+        await using var provider = await ProviderServer.StartAsync(
+            OpenAIStream(
+                $$$"""{"role":"assistant","tool_calls":[{"index":0,{{{id}}}"type":"function","function":{"name":"get_survey_progress","arguments":"{\"survey\": \"customers-2026\"}"}}]}"""),
+            OpenAIStream("""{"role":"assistant","content":"642 of 1200"}""", """{"content":" have answered."}"""));
+        await using var server = await ChatApiServer.StartAsync(model: null, "--OPENAI_API_KEY=none", $"--OPENAI_BASE_URL={provider.Address}/v1");
+        using var ana = server.Client();
+
+        var events = await ChatApiEvents.AskAsync(ana, new { message = ChatApiServer.Customers });
+
+        ShouldHaveUsedTheTool(events);
+        var messages = provider.Requests[1].Body.GetProperty("messages");
+        messages[3].GetProperty("tool_call_id").GetString().Should().NotBeNullOrEmpty()
+            .And.Be(messages[2].GetProperty("tool_calls")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Chat_ToolCallWithoutAName_IsAFailureOfTheModel()
+    {
+        await using var provider = await ProviderServer.StartAsync(OpenAIStream(
+            """{"role":"assistant","tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"arguments":"{}"}}]}"""));
+        await using var server = await ChatApiServer.StartAsync(model: null, "--OPENAI_API_KEY=none", $"--OPENAI_BASE_URL={provider.Address}/v1");
+        using var ana = server.Client();
+
+        var response = await ana.PostAsJsonAsync("chat", new { message = ChatApiServer.Customers });
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("\"category\":\"model\"");
     }
 
     [Theory]

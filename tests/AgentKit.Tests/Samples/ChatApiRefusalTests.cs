@@ -91,10 +91,39 @@ public sealed class ChatApiRefusalTests
     [Fact]
     public async Task Api_InProduction_KnowsNoDevelopmentToken()
     {
-        await using var server = await ChatApiServer.StartAsync(model: null, "--environment=Production");
+        await using var server = await ChatApiServer.StartAsync(
+            model: null,
+            "--environment=Production",
+            "--DevelopmentTokens:dev-ana:Workspace=acme", // as somebody may have left it in the settings
+            "--DevelopmentTokens:dev-ana:User=ana");
         using var ana = server.Client();
 
         (await PostAsync(ana, """{"message": "hello"}""")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Api_WhateverItRefuses_SaysWhatKindOfErrorItIs()
+    {
+        await using var server = await ChatApiServer.StartAsync();
+        using var ana = server.Client();
+        using var nobody = server.Client(person: null);
+
+        foreach (var (response, status, category) in new[]
+        {
+            (await nobody.GetAsync("sessions"), 401, "accessDenied"),
+            (await ana.GetAsync("nowhere"), 404, "notFound"),
+            (await ana.DeleteAsync("sessions"), 405, "invalidInput"),
+            (await PostAsync(ana, $$"""{"message": "{{new string('x', 70_000)}}"}"""), 413, "invalidInput"),
+            (await ana.PostAsync("chat", new StringContent("hello")), 415, "invalidInput"),
+            (await ana.PostAsJsonAsync($"approvals/{Unknown}", new { approved = true, comment = "before\0after" }), 400, "invalidInput"),
+        })
+        {
+            ((int)response.StatusCode).Should().Be(status);
+            response.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json", $"of {status}");
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+            problem.GetProperty("category").GetString().Should().Be(category, $"of {status}");
+            problem.GetProperty("retryable").GetBoolean().Should().BeFalse();
+        }
     }
 
     [Theory]

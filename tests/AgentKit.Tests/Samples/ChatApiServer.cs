@@ -15,6 +15,20 @@ internal sealed class ChatApiServer : IAsyncDisposable
 {
     public const string Customers = "How is the customer survey going?";
 
+    /// <summary>The keys and models of whoever runs the tests are none of theirs.</summary>
+    private static readonly string[] Settings =
+    [
+        "--urls=http://127.0.0.1:0",
+        "--environment=Development",
+        "--Logging:LogLevel:Default=None",
+        "--ANTHROPIC_API_KEY=",
+        "--ANTHROPIC_BASE_URL=",
+        "--ANTHROPIC_MODEL=",
+        "--OPENAI_API_KEY=",
+        "--OPENAI_BASE_URL=",
+        "--OPENAI_MODEL=",
+    ];
+
     private readonly ThrowawayDatabase _database;
     private readonly WebApplication _app;
 
@@ -31,27 +45,29 @@ internal sealed class ChatApiServer : IAsyncDisposable
     public static async Task<ChatApiServer> StartAsync(IChatClient? model = null, params string[] settings)
     {
         var database = await TestPostgres.CreateMigratedDatabaseAsync();
-
-        // The keys of whoever runs the tests are none of theirs.
-        string[] args =
-        [
-            "--urls=http://127.0.0.1:0",
-            "--environment=Development",
-            "--Logging:LogLevel:Default=None",
-            "--ANTHROPIC_API_KEY=",
-            "--OPENAI_API_KEY=",
-            .. settings,
-        ];
-        var app = ChatApp.Create(args, database.ConnectionString, services =>
+        WebApplication? app = null;
+        try
         {
-            if (model is not null)
+            app = ChatApp.Create([.. Settings, .. settings], database.ConnectionString, services =>
             {
-                services.AddSingleton(model);
-            }
-        });
-        await app.StartAsync();
-        return new ChatApiServer(database, app);
+                if (model is not null)
+                {
+                    services.AddSingleton(model);
+                }
+            });
+            await app.StartAsync();
+            return new ChatApiServer(database, app);
+        }
+        catch
+        {
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await database.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>As a signal does it; returns when it has stopped.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();

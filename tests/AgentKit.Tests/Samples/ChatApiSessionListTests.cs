@@ -49,14 +49,21 @@ public sealed class ChatApiSessionListTests
     }
 
     [Theory]
-    [InlineData("sessions?limit=0")]
-    [InlineData("sessions?limit=many")]
-    [InlineData("sessions?cursor=somewhere")]
-    public async Task List_WithAWrongParameter_IsABadRequest(string path)
+    [InlineData("sessions?limit=0", "From 1 to 1000.")]
+    [InlineData("sessions?limit=1001", "From 1 to 1000.")]
+    [InlineData("sessions?limit=many", "a parameter is malformed")]
+    [InlineData("sessions?cursor=somewhere", "It does not belong to this list.")]
+    [InlineData("sessions/01900000-0000-7000-8000-000000000001/turns?after=-1", "0 or more.")]
+    [InlineData("sessions/01900000-0000-7000-8000-000000000001/turns?limit=0", "From 1 to 1000.")]
+    public async Task List_WithAWrongParameter_IsABadRequestInPlainWords(string path, string words)
     {
         await using var server = await ChatApiServer.StartAsync();
         using var ana = server.Client();
 
-        (await ana.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        var response = await ana.GetAsync(path);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().Contain(words).And.Contain("\"category\":\"invalidInput\"")
+            .And.NotContain("Parameter '");
     }
 }

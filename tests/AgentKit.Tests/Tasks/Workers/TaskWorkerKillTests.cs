@@ -19,6 +19,9 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
     /// <summary>One wave to begin with, and one more before each kill: so whoever is killed has work. A thousand in all.</summary>
     private const int TasksPerWave = 200;
 
+    /// <summary>Only ends a test that would otherwise hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly ITaskStore _tasks = fixture.Get<ITaskStore>();
     private readonly AgentScope _scope = AgentKitFixture.NewService();
     private Task<TaskWorkerProcess>[] _processes = [];
@@ -86,15 +89,18 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
         }
 
         var again = tokens.Values.Count(token => token > 1);
-        output.WriteLine($"{again} tasks came back, {ids.Count - acknowledged.Count} completions were not heard of, {_cutOff} connections were cut off");
+        var unheard = ids.Count - acknowledged.Count;
+        output.WriteLine($"{again} tasks came back, {unheard} completions were not heard of, {_cutOff} connections were cut off");
         again.Should().BePositive("workers were killed with tasks in their hands");
     }
 
     /// <summary>Cuts connections off at random until so many tasks are done.</summary>
     private async Task CutOffUntilAsync(int done)
     {
+        using var limit = new CancellationTokenSource(Patience);
         while (await CountDoneAsync() < done)
         {
+            await CheckProcessesAsync();
             _cutOff += await Sql.ScalarAsync<long>(
                 fixture.Database.AdminConnectionString,
                 $"""
@@ -103,7 +109,19 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
                     WHERE application_name = '{TaskWorkerProgram.ApplicationName}' AND datname = current_database()
                     ORDER BY random() LIMIT 1) AS victim
                 """);
-            await Task.Delay(20);
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>One that has ended by itself does no work any more: it would be waited for in vain.</summary>
+    private async Task CheckProcessesAsync()
+    {
+        foreach (var process in _processes.Where(process => process.IsCompleted))
+        {
+            if (await process is { HasExited: true } ended)
+            {
+                throw new InvalidOperationException($"A process of workers has ended: {await ended.EndAsync()}");
+            }
         }
     }
 
@@ -125,8 +143,11 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
     private Task<long> CountDoneAsync() => Sql.ScalarAsync<long>(
         fixture.Database.AdminConnectionString, "SELECT count(*) FROM work.ledger WHERE what = 'completed'");
 
-    private async Task<IReadOnlyList<Guid>> CreateAsync() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, TasksPerWave).Select(_ => _tasks.CreateAsync(_scope, TaskSamples.New())))).Select(task => task.Id)];
+    private async Task<IReadOnlyList<Guid>> CreateAsync()
+    {
+        var created = await Task.WhenAll(Enumerable.Range(0, TasksPerWave).Select(_ => _tasks.CreateAsync(_scope, TaskSamples.New())));
+        return [.. created.Select(task => task.Id)];
+    }
 
     private async Task<IReadOnlyList<AgentTask>> AllAsync()
     {

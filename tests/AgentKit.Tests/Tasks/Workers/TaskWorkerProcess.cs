@@ -32,6 +32,8 @@ internal sealed class TaskWorkerProcess : IAsyncDisposable
         throw new InvalidOperationException($"The worker did not start: {errors}");
     }
 
+    public bool HasExited => _process.HasExited;
+
     public Task BeginAsync() => _process.StandardInput.WriteLineAsync("begin");
 
     /// <summary>SIGKILL, which no program can answer.</summary>
@@ -45,7 +47,15 @@ internal sealed class TaskWorkerProcess : IAsyncDisposable
     /// <returns>What it has written about errors; nothing where all went well.</returns>
     public async Task<string> EndAsync()
     {
-        await _process.StandardInput.WriteLineAsync("end");
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("end");
+        }
+        catch (IOException)
+        {
+            // It has ended by itself; its exit code says so.
+        }
+
         await _process.WaitForExitAsync();
         var errors = await _errors;
         return _process.ExitCode == 0 ? errors : $"exit code {_process.ExitCode}: {errors}";

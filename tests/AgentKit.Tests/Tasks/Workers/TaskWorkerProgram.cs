@@ -14,6 +14,9 @@ internal static class TaskWorkerProgram
 
     public const string ConnectionVariable = "AGENTKIT_TESTS_WORKER_CONNECTION";
 
+    /// <summary>The exit code of a process of which a worker has ended before it was told to.</summary>
+    private const int WorkerBroke = 3;
+
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
     /// <param name="args">The workspace, and how many workers the process is.</param>
@@ -44,10 +47,22 @@ internal static class TaskWorkerProgram
         var working = Enumerable.Range(0, int.Parse(args[1]))
             .Select(number => Task.Run(() => WorkAsync(tasks, scope, ledger, $"{Environment.ProcessId}-{number}", end.Token)))
             .ToList();
-        await Console.In.ReadLineAsync();
+
+        // Reading from the console holds its thread, whatever it is called.
+        var asked = Task.Run(Console.In.ReadLine, CancellationToken.None);
+        var first = await Task.WhenAny([asked, .. working]);
         await end.CancelAsync();
-        await Task.WhenAll(working);
-        return 0;
+        try
+        {
+            await Task.WhenAll(working);
+        }
+        catch (Exception problem) // whatever it is: a worker that broke is for the test to see
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+            return WorkerBroke;
+        }
+
+        return first == asked ? 0 : WorkerBroke;
     }
 
     private static async Task WorkAsync(ITaskStore tasks, AgentScope scope, NpgsqlDataSource ledger, string worker, CancellationToken end)

@@ -1,3 +1,0 @@
-namespace AgentKit.Tests.Samples;
-
-internal sealed record ApprovalsOutcome(int ExitCode, IReadOnlyList<string> Lines, string Errors);

@@ -1,0 +1,3 @@
+namespace AgentKit.Tests.Samples;
+
+internal sealed record SampleOutcome(int ExitCode, IReadOnlyList<string> Lines, string Errors);
