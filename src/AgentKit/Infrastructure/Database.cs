@@ -189,6 +189,7 @@ internal sealed class Database(
         try
         {
             var result = await pipelines.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            call.Release();
             foreach (var statement in statements)
             {
                 statement.AfterCommit?.Invoke();
@@ -199,10 +200,6 @@ internal sealed class Database(
         catch (ExecutionRejectedException rejected)
         {
             throw DatabaseErrors.Rejected(rejected, main.Name);
-        }
-        finally
-        {
-            call.Release();
         }
     }
 }

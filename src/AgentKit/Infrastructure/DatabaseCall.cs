@@ -41,6 +41,6 @@ internal sealed class DatabaseCall<T>(
         }
     }
 
-    /// <summary>The call is over.</summary>
+    /// <summary>The call has succeeded: what it sent is read by nobody any more.</summary>
     public void Release() => ScopedBatch.Release(statements);
 }

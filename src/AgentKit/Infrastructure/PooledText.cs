@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AgentKit.Infrastructure;
 
 /// <summary>
-/// A text in a buffer of the shared pool, for values that are sent once. Disposed when the call is over, or else left to the collector. A send
-/// on a connection that broke may still read the buffer then: what it reads goes nowhere, its socket is closed.
+/// A text in a buffer of the shared pool, for values that are sent once. Disposed when a call has succeeded, or else left to the collector: the
+/// sending of a connection that broke may still read it.
 /// </summary>
 internal readonly struct PooledText(char[] buffer, int length) : IDisposable
 {

@@ -17,7 +17,7 @@ internal static class ScopedBatch
         return batch;
     }
 
-    /// <summary>Gives the parameters of all statements back, when the call is over.</summary>
+    /// <summary>Gives the parameters of all statements back, when the call has succeeded.</summary>
     public static void Release(ReadOnlySpan<Statement> statements)
     {
         foreach (var statement in statements)

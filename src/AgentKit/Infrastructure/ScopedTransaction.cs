@@ -130,15 +130,13 @@ internal sealed class ScopedTransaction : IAsyncDisposable
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+            ScopedBatch.Release(statements);
+            return result;
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
             throw DatabaseErrors.Translate(exception, _scope, statements);
-        }
-        finally
-        {
-            ScopedBatch.Release(statements);
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Statement(Query query)
     private Violation? _violations;
     private NpgsqlBatchCommand? _command;
     private IDisposable? _kept;
+    private bool _isSentAgain;
 
     public string Name => query.Name;
 
@@ -74,7 +75,11 @@ internal sealed class Statement(Query query)
     /// <summary>Makes the command of one attempt. Another attempt makes another: Npgsql keeps what it knows of a connection in it.</summary>
     public NpgsqlBatchCommand ToCommand(AgentScope scope)
     {
-        _command?.Parameters.Clear(); // a parameter belongs to one command at a time
+        if (_command is not null)
+        {
+            ReplaceSlots();
+        }
+
         if (Array.IndexOf(query.Parameters, Query.WorkspaceId) is >= 0 and var workspace)
         {
             Set(workspace, scope.WorkspaceId);
@@ -91,12 +96,28 @@ internal sealed class Statement(Query query)
         return command;
     }
 
-    /// <summary>Gives the parameters back, once no attempt uses them any more. The statement is of no use after that.</summary>
+    /// <summary>
+    /// Gives the parameters back after a call that succeeded at its first attempt; after any other, the sending of a connection that broke may
+    /// still be at them, and they are left to the collector. The statement is of no use after that.
+    /// </summary>
     public void Release()
     {
         _command?.Parameters.Clear();
-        query.Pool.Return(_slots);
-        _kept?.Dispose();
+        if (!_isSentAgain)
+        {
+            query.Pool.Return(_slots);
+            _kept?.Dispose();
+        }
+    }
+
+    /// <summary>Npgsql does not wait for the sending of a connection that broke, and keeps what it is at in the parameters.</summary>
+    private void ReplaceSlots()
+    {
+        _isSentAgain = true;
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] = _slots[i]?.Copy();
+        }
     }
 
     private void Set<T>(int index, T value)

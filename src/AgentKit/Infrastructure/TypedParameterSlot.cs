@@ -15,5 +15,7 @@ internal sealed class TypedParameterSlot<T> : ParameterSlot
 
     public override NpgsqlParameter Parameter => _parameter;
 
+    public override ParameterSlot Copy() => new TypedParameterSlot<T> { Value = Value };
+
     public override void Clear() => _parameter.TypedValue = default;
 }

@@ -13,6 +13,7 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
 
     private readonly TcpClient _server = new() { NoDelay = true };
     private readonly Lock _lock = new();
+    private readonly byte[] _tail = new byte[ReadyForQuery.Length + 1];
     private bool _serverSpokeLast = true;
 
     public Stream FromClient => client.GetStream();
@@ -50,7 +51,8 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         lock (_lock)
         {
             _serverSpokeLast = true;
-            IsReady = bytes.Length > ReadyForQuery.Length && bytes[^6..^1].SequenceEqual(ReadyForQuery);
+            KeepTail(bytes);
+            IsReady = _tail.AsSpan(0, ReadyForQuery.Length).SequenceEqual(ReadyForQuery);
         }
     }
 
@@ -61,6 +63,14 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         {
             bytes.Slice(message + BackendKeyData.Length, sizeof(int)).Reverse();
         }
+    }
+
+    /// <summary>The last bytes of all that the server has said: its last message may come in two pieces.</summary>
+    private void KeepTail(ReadOnlySpan<byte> bytes)
+    {
+        var kept = Math.Max(0, _tail.Length - bytes.Length);
+        _tail.AsSpan(_tail.Length - kept).CopyTo(_tail);
+        bytes[Math.Max(0, bytes.Length - _tail.Length)..].CopyTo(_tail.AsSpan(kept));
     }
 
     public void Dispose()

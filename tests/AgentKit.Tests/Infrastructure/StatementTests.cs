@@ -48,6 +48,22 @@ public sealed class StatementTests
         parameter.TypedValue.Should().BeNull();
     }
 
+    /// <summary>The sending of the connection that broke may still be at the parameters of the first attempt.</summary>
+    [Fact]
+    public void ToCommand_ForAnotherAttempt_TakesOtherParametersWithTheSameValues()
+    {
+        var statement = new Statement(_query).Set("Text", "contents");
+        var first = statement.ToCommand(Scope).Parameters.ToArray();
+
+        var second = statement.ToCommand(Scope).Parameters.ToArray();
+        statement.Release();
+        var next = new Statement(_query).Set("Text", "next").ToCommand(Scope).Parameters.ToArray();
+
+        second.Select(value => value.Value).Should().Equal("contents", "acme");
+        second.Should().NotContain(value => first.Contains(value));
+        next.Should().NotContain(value => first.Contains(value) || second.Contains(value));
+    }
+
     [Fact]
     public void ToCommand_TwoCallsAtOnce_ShareNothing()
     {

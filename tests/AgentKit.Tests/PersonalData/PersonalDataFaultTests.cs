@@ -20,7 +20,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         await using var provider = CreateProvider(proxy);
         var data = provider.GetRequiredService<IPersonalData>();
         await data.ExportUserAsync(_scope, "u-1", Stream.Null);
-        proxy.CutOneOf = 5;
+        CutOneOf(proxy, 5);
 
         var receipt = await data.EraseUserAsync(_scope, "u-1");
 
@@ -41,7 +41,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         await using var provider = CreateProvider(proxy);
         var service = AgentScope.ForService(_scope.WorkspaceId);
         await provider.GetRequiredService<IPersonalData>().ExportUserAsync(_scope, "u-1", Stream.Null);
-        proxy.CutOneOf = 5;
+        CutOneOf(proxy, 5);
 
         var receipt = await provider.GetRequiredService<IRetention>().ApplyAsync(
             service, new RetentionPolicy { Sessions = { [SessionStatus.Closed] = TimeSpan.FromDays(1) } });
@@ -58,7 +58,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         var lines = await fixture.ExportUserAsync(_scope, "u-1");
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
         await using var provider = CreateProvider(proxy);
-        proxy.CutOneOf = 4;
+        CutOneOf(proxy, 4);
         using var stream = new MemoryStream();
 
         await provider.GetRequiredService<IPersonalData>().ExportUserAsync(_scope, "u-1", stream);
@@ -74,7 +74,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         var lines = await fixture.ExportUserAsync(_scope, "u-1");
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
         await using var provider = CreateProvider(proxy);
-        proxy.CutOneOf = 3;
+        CutOneOf(proxy, 3);
         var there = AgentKitFixture.NewService();
 
         var receipt = await provider.GetRequiredService<IPersonalData>().ImportAsync(there, PersonalDataFixtureExtensions.FileOf(lines));
@@ -131,6 +131,14 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         await erasing.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
         (await fixture.CountRowsAsync(_scope.WorkspaceId)).Should().NotBeEmpty();
         (await fixture.PersonalData().EraseUserAsync(_scope, "u-1", id)).Removed.Should().BeEquivalentTo(before);
+    }
+
+    /// <summary>At random, and one of each kind for certain.</summary>
+    private static void CutOneOf(TcpProxy proxy, int requests)
+    {
+        proxy.CutOneOf = requests;
+        proxy.CutRequests(1);
+        proxy.CutReplies(1);
     }
 
     private ServiceProvider CreateProvider(TcpProxy proxy) => fixture.CreateProvider(options =>
