@@ -122,7 +122,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                     return;
                 }
 
-                connection.CutReply = connection.IsReady && TryTake(ref _cutReplies);
+                // Never taken back: of a long request, the server may answer the first part while the rest is on its way.
+                connection.CutReply |= connection.IsReady && TryTake(ref _cutReplies);
             }
 
             await connection.ToServer.WriteAsync(buffer.AsMemory(0, count), _stop.Token);

@@ -20,7 +20,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         await using var provider = CreateProvider(proxy);
         var data = provider.GetRequiredService<IPersonalData>();
         await data.ExportUserAsync(_scope, "u-1", Stream.Null);
-        CutOneOf(proxy, 5);
+        CutOneOf(proxy, 8);
 
         var receipt = await data.EraseUserAsync(_scope, "u-1");
 
@@ -41,7 +41,7 @@ public sealed class PersonalDataFaultTests(AgentKitFixture fixture) : IClassFixt
         await using var provider = CreateProvider(proxy);
         var service = AgentScope.ForService(_scope.WorkspaceId);
         await provider.GetRequiredService<IPersonalData>().ExportUserAsync(_scope, "u-1", Stream.Null);
-        CutOneOf(proxy, 5);
+        CutOneOf(proxy, 8);
 
         var receipt = await provider.GetRequiredService<IRetention>().ApplyAsync(
             service, new RetentionPolicy { Sessions = { [SessionStatus.Closed] = TimeSpan.FromDays(1) } });
