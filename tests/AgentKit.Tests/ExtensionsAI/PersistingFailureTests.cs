@@ -125,7 +125,7 @@ public sealed class PersistingFailureTests(AgentKitFixture fixture) : IClassFixt
         var session = await NewSessionAsync();
         _model.Answers(_ =>
         {
-            Cut(proxy, beforeItArrives, 1);
+            proxy.Cut(1, beforeItArrives);
             return ScriptedChatClient.Response(null, new TextContent("paid for"));
         });
 
@@ -150,7 +150,7 @@ public sealed class PersistingFailureTests(AgentKitFixture fixture) : IClassFixt
         var session = await NewSessionAsync();
         _model.Answers(_ =>
         {
-            Cut(proxy, beforeItArrives, 1);
+            proxy.Cut(1, beforeItArrives);
             return ScriptedChatClient.Response(null, new TextContent("paid for"));
         });
 
@@ -180,18 +180,6 @@ public sealed class PersistingFailureTests(AgentKitFixture fixture) : IClassFixt
 
         (error.Response.Text, error.IsRetryable, error.Category).Should().Be(("late", false, ErrorCategory.InvalidState));
         error.InnerException.Should().BeOfType<InvalidSessionStateException>();
-    }
-
-    private static void Cut(TcpProxy proxy, bool beforeItArrives, int count)
-    {
-        if (beforeItArrives)
-        {
-            proxy.CutRequests(count);
-        }
-        else
-        {
-            proxy.CutReplies(count);
-        }
     }
 
     private PersistingChatClient Chat(Session session) => _model.WithAgentKit(fixture.Services, _scope, session.Id);

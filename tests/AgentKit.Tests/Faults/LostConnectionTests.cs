@@ -34,14 +34,7 @@ public sealed class LostConnectionTests(AgentKitFixture fixture) : IClassFixture
         foreach (var (what, write) in writes)
         {
             // Twice in a row, so that the second attempt is lost as well.
-            if (beforeItArrives)
-            {
-                proxy.CutRequests(2);
-            }
-            else
-            {
-                proxy.CutReplies(2);
-            }
+            proxy.Cut(2, beforeItArrives);
 
             var before = (proxy.Cuts, session.Version);
 

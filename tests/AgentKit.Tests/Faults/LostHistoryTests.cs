@@ -39,14 +39,7 @@ public sealed class LostHistoryTests(AgentKitFixture fixture) : IClassFixture<Ag
 
         foreach (var (what, write) in writes)
         {
-            if (beforeItArrives)
-            {
-                proxy.CutRequests(2);
-            }
-            else
-            {
-                proxy.CutReplies(2);
-            }
+            proxy.Cut(2, beforeItArrives);
 
             var before = (proxy.Cuts, session.Version);
             await write();

@@ -36,14 +36,7 @@ public sealed class PreferenceAndEventFaultTests(AgentKitFixture fixture) : ICla
         foreach (var (what, write) in writes)
         {
             var before = proxy.Cuts;
-            if (beforeItArrives)
-            {
-                proxy.CutRequests(2);
-            }
-            else
-            {
-                proxy.CutReplies(2);
-            }
+            proxy.Cut(2, beforeItArrives);
 
             await write();
 

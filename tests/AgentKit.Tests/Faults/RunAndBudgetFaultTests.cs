@@ -113,14 +113,7 @@ public sealed class RunAndBudgetFaultTests(AgentKitFixture fixture) : IClassFixt
 
         foreach (var (what, write) in writes)
         {
-            if (beforeItArrives)
-            {
-                proxy.CutRequests(2);
-            }
-            else
-            {
-                proxy.CutReplies(2);
-            }
+            proxy.Cut(2, beforeItArrives);
 
             var before = proxy.Cuts;
             await write();

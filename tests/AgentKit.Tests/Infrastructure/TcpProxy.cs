@@ -54,6 +54,19 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>The next requests are carried out, and the client never hears of it.</summary>
     public void CutReplies(int count) => Interlocked.Add(ref _cutReplies, count);
 
+    /// <summary>Cuts the next requests before they arrive, or else their replies.</summary>
+    public void Cut(int count, bool beforeItArrives)
+    {
+        if (beforeItArrives)
+        {
+            CutRequests(count);
+        }
+        else
+        {
+            CutReplies(count);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

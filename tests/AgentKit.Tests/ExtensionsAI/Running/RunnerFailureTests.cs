@@ -236,14 +236,7 @@ public sealed class RunnerFailureTests(AgentKitFixture fixture) : IClassFixture<
 
     private static void Cut(TcpProxy proxy, bool beforeItArrives)
     {
-        if (beforeItArrives)
-        {
-            proxy.CutRequests(1);
-        }
-        else
-        {
-            proxy.CutReplies(1);
-        }
+        proxy.Cut(1, beforeItArrives);
     }
 
     private Task<Budget> LimitAsync(BudgetSubject subject, long tokens) =>
