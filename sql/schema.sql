@@ -491,9 +491,7 @@ CREATE TABLE agentkit.session_commits (
     title text,
     metadata jsonb,
     CONSTRAINT session_commits_pkey PRIMARY KEY (workspace_id, session_id, version),
-    CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id),
-    CONSTRAINT session_commits_user_id_check CHECK ((user_id <> ''::text)),
-    CONSTRAINT session_commits_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+    CONSTRAINT session_commits_operation_key UNIQUE (workspace_id, session_id, operation_id)
 );
 
 CREATE INDEX session_commits_assigned_idx ON agentkit.session_commits USING btree (workspace_id, assigned_to) WHERE (assigned_to IS NOT NULL);
@@ -615,11 +613,8 @@ CREATE TABLE agentkit.sessions (
     working_directory text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT sessions_pkey PRIMARY KEY (workspace_id, session_id),
-    CONSTRAINT sessions_fork_check CHECK (((parent_session_id IS NULL) = (forked_at_turn IS NULL))),
-    CONSTRAINT sessions_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'handed_off'::text, 'closed'::text, 'archived'::text]))),
-    CONSTRAINT sessions_turn_count_check CHECK ((turn_count >= 0)),
-    CONSTRAINT sessions_user_id_check CHECK ((user_id <> ''::text)),
-    CONSTRAINT sessions_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+    CONSTRAINT sessions_scope_check CHECK (((workspace_id <> ''::text) AND (user_id <> ''::text))),
+    CONSTRAINT sessions_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'handed_off'::text, 'closed'::text, 'archived'::text])))
 ) WITH (fillfactor=80);
 
 CREATE INDEX sessions_activity_idx ON agentkit.sessions USING btree (workspace_id, active_bucket, session_id);
@@ -771,11 +766,8 @@ CREATE TABLE agentkit.tool_runs (
     input json NOT NULL,
     output json,
     CONSTRAINT tool_runs_pkey PRIMARY KEY (workspace_id, tool_run_id),
-    CONSTRAINT tool_runs_attempt_check CHECK ((attempt >= 1)),
     CONSTRAINT tool_runs_completed_check CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'failed'::text, 'canceled'::text])))),
-    CONSTRAINT tool_runs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text]))),
-    CONSTRAINT tool_runs_user_id_check CHECK ((user_id <> ''::text)),
-    CONSTRAINT tool_runs_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+    CONSTRAINT tool_runs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])))
 ) WITH (fillfactor=80);
 
 CREATE INDEX tool_runs_run_idx ON agentkit.tool_runs USING btree (workspace_id, run_id, tool_run_id) WHERE (run_id IS NOT NULL);
@@ -818,10 +810,7 @@ CREATE TABLE agentkit.turns (
     metadata json,
     content json NOT NULL,
     CONSTRAINT turns_pkey PRIMARY KEY (workspace_id, session_id, turn_number),
-    CONSTRAINT turns_role_check CHECK ((role = ANY (ARRAY['system'::text, 'user'::text, 'assistant'::text, 'tool'::text]))),
-    CONSTRAINT turns_turn_number_check CHECK ((turn_number >= 1)),
-    CONSTRAINT turns_user_id_check CHECK ((user_id <> ''::text)),
-    CONSTRAINT turns_workspace_id_check CHECK (((char_length(workspace_id) >= 1) AND (char_length(workspace_id) <= 200)))
+    CONSTRAINT turns_role_check CHECK ((role = ANY (ARRAY['system'::text, 'user'::text, 'assistant'::text, 'tool'::text])))
 );
 
 ALTER TABLE agentkit.turns ENABLE ROW LEVEL SECURITY;

@@ -84,10 +84,7 @@ CREATE TABLE :"schema".tool_runs (
         REFERENCES :"schema".sessions (workspace_id, session_id) ON DELETE CASCADE,
     CONSTRAINT tool_runs_run_fkey FOREIGN KEY (workspace_id, run_id)
         REFERENCES :"schema".runs (workspace_id, run_id) ON DELETE NO ACTION,
-    CONSTRAINT tool_runs_workspace_id_check CHECK (char_length(workspace_id) BETWEEN 1 AND 200),
-    CONSTRAINT tool_runs_user_id_check CHECK (user_id <> ''),
     CONSTRAINT tool_runs_status_check CHECK (status IN ('pending', 'running', 'succeeded', 'failed', 'canceled')),
-    CONSTRAINT tool_runs_attempt_check CHECK (attempt >= 1),
     CONSTRAINT tool_runs_completed_check CHECK ((completed_at IS NOT NULL) = (status IN ('succeeded', 'failed', 'canceled')))
 ) WITH (fillfactor = 80);
 

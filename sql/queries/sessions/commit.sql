@@ -1,4 +1,4 @@
--- Everything that a commit changes, in one statement: the session, its turns, its state, its log. It returns a row if it was applied.
+-- Everything that a commit changes, in one statement: the session, its turns, its state, its log. It returns the session if it was applied.
 --
 -- An operation that is already in the log is not applied again, also not on a version that the caller has reloaded since. Two of the same at
 -- once: the second waits for the row, and then either finds the version gone or collides in the log and is sent again.
@@ -187,5 +187,30 @@ logged AS (
         CASE WHEN @Metadata::text IS NOT NULL THEN s.metadata END
     FROM target AS s
 )
-SELECT s.version
+SELECT
+    s.session_id AS SessionId,
+    s.version AS Version,
+    s.workspace_id AS WorkspaceId,
+    s.user_id AS UserId,
+    s.agent_id AS AgentId,
+    s.status AS Status,
+    s.status_reason AS StatusReason,
+    s.assigned_to AS AssignedTo,
+    s.phase AS Phase,
+    s.title AS Title,
+    s.kind AS Kind,
+    s.conversation_key AS ConversationKey,
+    s.slug AS Slug,
+    s.working_directory AS WorkingDirectory,
+    s.parent_session_id AS ParentSessionId,
+    s.forked_at_turn AS ForkedAtTurn,
+    s.turn_count AS TurnCount,
+    s.input_tokens AS InputTokens,
+    s.output_tokens AS OutputTokens,
+    s.cost AS Cost,
+    s.metadata AS Metadata,
+    s.created_at AS CreatedAt,
+    s.updated_at AS UpdatedAt,
+    s.last_turn_at AS LastTurnAt,
+    s.closed_at AS ClosedAt
 FROM target AS s

@@ -66,11 +66,6 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         ExecuteAsync(statements, read, cancellationToken);
 
-    public Task<WriteResult<T>> WriteAsync<T>(
-        IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)
-        where T : class =>
-        ExecuteAsync([.. first, write, diagnosis], Database.AfterFirst<T>(first.Count), cancellationToken);
-
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         try
@@ -131,6 +126,11 @@ internal sealed class ScopedTransaction : IAsyncDisposable
             }
 
             var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // An error of a statement whose result nobody reads is an error too; met while disposing, it would be lost, and COMMIT a rollback.
+            }
+
             ScopedBatch.Release(statements);
             return result;
         }

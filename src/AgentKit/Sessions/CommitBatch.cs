@@ -8,5 +8,16 @@ namespace AgentKit;
 /// <param name="After">What follows from it.</param>
 internal readonly record struct CommitBatch(Statement Commit, IReadOnlyList<Statement> Before, IReadOnlyList<Statement> After)
 {
-    public IReadOnlyList<Statement> All => [.. Before, Commit, .. After];
+    /// <summary>Reads what the statements came to, and the verdict that follows them.</summary>
+    public async Task<CommitResult> ReadAsync(ResultReader results, CancellationToken cancellationToken)
+    {
+        await results.SkipAsync(Before.Count, cancellationToken).ConfigureAwait(false);
+        if (await results.ReadSingleOrDefaultAsync<SessionRow>(cancellationToken).ConfigureAwait(false) is { } committed)
+        {
+            return new(committed, Verdict: null);
+        }
+
+        await results.SkipAsync(After.Count + 1, cancellationToken).ConfigureAwait(false);
+        return new(Committed: null, await results.ReadSingleOrDefaultAsync<CommitVerdictRow>(cancellationToken).ConfigureAwait(false));
+    }
 }

@@ -3,11 +3,11 @@ using AgentKit.Infrastructure;
 
 namespace AgentKit;
 
-/// <summary>Checks a commit and makes the statement of it. There is one such statement; every change of a session is it.</summary>
+/// <summary>Makes the statement of a commit that <see cref="SessionGuard"/> has checked. Every change of a session is such a statement.</summary>
 internal static class CommitStatement
 {
-    /// <summary>Fills in <c>commit.sql</c>.</summary>
-    /// <param name="statement">The statement, still without values.</param>
+    /// <summary>Fills it in.</summary>
+    /// <param name="statement"><c>commit.sql</c>, or <c>commit_turns.sql</c> where that is enough; still without values.</param>
     /// <param name="scope">Who commits.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="expectedVersion">The version that the commit was decided on; <see langword="null"/> for any.</param>
@@ -23,25 +23,22 @@ internal static class CommitStatement
         DateTimeOffset now,
         ContentLimits limits)
     {
-        SessionGuard.Check(commit, limits);
         AddTurns(statement, commit, now, limits);
-        AddState(statement, commit, now, limits);
-
-        return statement
+        statement
             .Set("SessionId", sessionId)
             .Set("OperationId", commit.OperationId)
             .Set("RunId", commit.Run?.RunId)
             .Set("ExpectedVersion", expectedVersion)
             .Set("FromStatuses", SessionLifecycle.From(commit.Status))
             .Set("Now", now)
-            .Set("ActiveBucket", ActivityBucket.Of(now))
-            .Set("AgentId", commit.AgentId)
-            .Set("Status", commit.Status is { } status ? SessionStatusNames.Of(status) : null)
-            .Set("StatusReason", commit.StatusReason)
-            .Set("AssignedTo", commit.AssignedTo)
-            .Set("Phase", commit.Phase)
-            .Set("Title", commit.Title)
-            .Set("Metadata", commit.HasMetadata ? StoredJson.Write(commit.Metadata, limits.MetadataBytes, nameof(commit.Metadata)) : null)
+            .Set("ActiveBucket", ActivityBucket.Of(now));
+        if (!IsOfTurnsOnly(commit))
+        {
+            AddSession(statement, commit, limits);
+            AddState(statement, commit, now, limits);
+        }
+
+        return statement
             .WhenViolated(Constraints.OperationKey, () => new DatabaseUnavailableException(
                 "The same operation is being applied at this moment.", sqlState: null))
             .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException(
@@ -49,6 +46,28 @@ internal static class CommitStatement
             .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(
                 scope.Access, "commit to", $"session {sessionId}"));
     }
+
+    /// <summary>Whether it is for <c>commit_turns.sql</c>.</summary>
+    public static bool IsOfTurnsOnly(SessionCommit commit) =>
+        commit.Turns.Count > 0
+            && commit.Status is null
+            && commit.AgentId is null
+            && commit.Phase is null
+            && commit.Title is null
+            && !commit.HasMetadata
+            && !ChangesState(commit);
+
+    private static bool ChangesState(SessionCommit commit) =>
+        commit.IntentsSeen.Count > 0 || commit.TemplatesSent.Count > 0 || commit.HasCapturedData || commit.HasData;
+
+    private static void AddSession(Statement statement, SessionCommit commit, ContentLimits limits) => statement
+        .Set("AgentId", commit.AgentId)
+        .Set("Status", commit.Status is { } status ? SessionStatusNames.Of(status) : null)
+        .Set("StatusReason", commit.StatusReason)
+        .Set("AssignedTo", commit.AssignedTo)
+        .Set("Phase", commit.Phase)
+        .Set("Title", commit.Title)
+        .Set("Metadata", commit.HasMetadata ? StoredJson.Write(commit.Metadata, limits.MetadataBytes, nameof(commit.Metadata)) : null);
 
     private static void AddTurns(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
     {
@@ -58,9 +77,8 @@ internal static class CommitStatement
 
     private static void AddState(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
     {
-        var changes = commit.IntentsSeen.Count > 0 || commit.TemplatesSent.Count > 0 || commit.HasCapturedData || commit.HasData;
         statement
-            .Set("ChangesState", changes)
+            .Set("ChangesState", ChangesState(commit))
             .Set("IntentsSeen", IntentsOf(commit, now))
             .Set("TemplatesSent", TemplatesOf(commit, now))
             .Set("CapturedData", commit.HasCapturedData ? StoredJson.Write(commit.CapturedData, limits.MetadataBytes, nameof(commit.CapturedData)) : "{}")

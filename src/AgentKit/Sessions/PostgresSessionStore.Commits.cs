@@ -52,11 +52,11 @@ internal sealed partial class PostgresSessionStore
 
         for (var resends = 0; ; resends++)
         {
-            var outcome = await SendAsync(
+            var result = await SendAsync(
                 scope, sessionId, commit, FillUnversioned(scope, sessionId, commit), cancellationToken).ConfigureAwait(false);
-            if (resends == MaxResends || !MetReopening(scope, commit, outcome))
+            if (resends == MaxResends || !MetReopening(scope, commit, result))
             {
-                return Conclude(scope, sessionId, expectedVersion: null, commit, outcome);
+                return Conclude(scope, sessionId, expectedVersion: null, commit, result);
             }
         }
     }
@@ -103,36 +103,36 @@ internal sealed partial class PostgresSessionStore
     }
 
     private static Session Conclude(
-        AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, SessionOutcomeRow? outcome)
+        AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, CommitResult result)
     {
-        if (outcome is null)
+        if (result.Committed is { } committed)
+        {
+            return committed.ToSession();
+        }
+
+        if (result.Verdict is not { } verdict)
         {
             throw new SessionNotFoundException(sessionId);
         }
 
-        if (outcome.IsCommitted)
-        {
-            return outcome.ToSession();
-        }
-
-        if (!scope.MayWrite(outcome.UserId))
+        if (!scope.MayWrite(verdict.UserId))
         {
             throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
         }
 
-        if (!Accepts(commit, outcome))
+        if (!Accepts(commit, verdict))
         {
-            throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit));
+            throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(verdict.Status), Attempted(commit));
         }
 
-        throw new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version);
+        throw new VersionConflictException(sessionId, expectedVersion ?? verdict.Version, verdict.Version);
     }
 
-    private static bool MetReopening(AgentScope scope, SessionCommit commit, SessionOutcomeRow? outcome) =>
-        outcome is { IsCommitted: false } && scope.MayWrite(outcome.UserId) && Accepts(commit, outcome);
+    private static bool MetReopening(AgentScope scope, SessionCommit commit, CommitResult result) =>
+        result is { Committed: null, Verdict: { } verdict } && scope.MayWrite(verdict.UserId) && Accepts(commit, verdict);
 
-    private static bool Accepts(SessionCommit commit, SessionOutcomeRow outcome) =>
-        SessionLifecycle.From(commit.Status).Contains(outcome.Status, StringComparer.Ordinal);
+    private static bool Accepts(SessionCommit commit, CommitVerdictRow verdict) =>
+        SessionLifecycle.From(commit.Status).Contains(verdict.Status, StringComparer.Ordinal);
 
     private static string Attempted(SessionCommit commit) =>
         commit.Status is { } status ? $"make it {SessionStatusNames.Of(status)}" : "commit to it before it is reopened";

@@ -81,19 +81,22 @@ internal sealed partial class PostgresSessionStore
 
         try
         {
-            var all = batch.All;
-            var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                [.. all.SkipLast(1)], all[^1], OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken)
+            var result = await transaction.BatchAsync(WithVerdict(batch, attempt.SessionId, commit), batch.ReadAsync, cancellationToken)
                 .ConfigureAwait(false);
-            var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
+            if (result.Committed is null)
+            {
+                await transaction.DisposeAsync().ConfigureAwait(false);
+                return await ConcludeAsync(attempt, current, commit, result, cancellationToken).ConfigureAwait(false);
+            }
+
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return updated;
+            return result.Committed.ToSession();
         }
         catch (DatabaseException refused) when (IsUndone(refused, commit))
         {
             await transaction.DisposeAsync().ConfigureAwait(false);
-            var outcome = await ExplainAsync(attempt.Scope, attempt.SessionId, commit, cancellationToken).ConfigureAwait(false);
-            return Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, outcome);
+            var result = await ExplainAsync(attempt.Scope, attempt.SessionId, commit, cancellationToken).ConfigureAwait(false);
+            return await ConcludeAsync(attempt, current, commit, result, cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException)
         {
@@ -102,6 +105,15 @@ internal sealed partial class PostgresSessionStore
             return await CommitAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async Task<Session> ConcludeAsync(
+        UpdateAttempt attempt, SessionSnapshot current, SessionCommit commit, CommitResult result, CancellationToken cancellationToken) =>
+        Conclude(
+            attempt.Scope,
+            attempt.SessionId,
+            current.Session.Version,
+            commit,
+            await CompleteAsync(attempt.Scope, attempt.SessionId, commit, result, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Only rows that may be written can be locked.</summary>
     private static SessionSnapshot SnapshotOf(UpdateAttempt attempt, WriteResult<SessionSnapshotRow> locked) =>

@@ -21,21 +21,21 @@ internal sealed partial class PostgresSessionStore
             .Set("FromStatuses", SessionLifecycle.Any);
         var batch = new CommitBatch(
             commit, [FenceStatement(sessionId, runId, fencingToken: null)], Settlement(sessionId, usage, runId, formerAgentId: null));
-        SessionOutcomeRow? outcome;
+        CommitResult result;
         try
         {
-            outcome = await SendAsync(scope, sessionId, usage, batch, cancellationToken).ConfigureAwait(false);
+            result = await SendAsync(scope, sessionId, usage, batch, cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseException refused) when (refused.SqlState == SqlStates.NothingToDivideBy)
         {
-            outcome = await ExplainAsync(scope, sessionId, usage, cancellationToken).ConfigureAwait(false);
+            result = await ExplainAsync(scope, sessionId, usage, cancellationToken).ConfigureAwait(false);
         }
 
-        return outcome switch
+        return result switch
         {
-            null => throw new SessionNotFoundException(sessionId),
-            { IsCommitted: true } counted => counted.ToSession(),
-            { } seen when !scope.MayWrite(seen.UserId) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
+            { Committed: { } counted } => counted.ToSession(),
+            { Verdict: null } => throw new SessionNotFoundException(sessionId),
+            { Verdict: { } seen } when !scope.MayWrite(seen.UserId) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
             _ => throw new RunNotFoundException(runId),
         };
     }

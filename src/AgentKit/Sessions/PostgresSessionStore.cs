@@ -118,9 +118,16 @@ internal sealed partial class PostgresSessionStore(
     private async Task<Session?> FindResultAsync(
         AgentScope scope, Guid sessionId, Guid operationId, CancellationToken cancellationToken)
     {
+        var outcome = await FindOutcomeAsync(scope, sessionId, operationId, cancellationToken).ConfigureAwait(false);
+        return outcome?.ToSession();
+    }
+
+    private async Task<SessionRow?> FindOutcomeAsync(
+        AgentScope scope, Guid sessionId, Guid operationId, CancellationToken cancellationToken)
+    {
         var outcome = await database.SingleOrDefaultAsync<SessionOutcomeRow>(
             scope, OutcomeStatement(sessionId, operationId), cancellationToken).ConfigureAwait(false);
-        return outcome is { IsCommitted: true } ? outcome.ToSession() : null;
+        return outcome is { IsCommitted: true } ? outcome : null;
     }
 
     private Statement OutcomeStatement(Guid sessionId, Guid operationId) =>

@@ -29,10 +29,10 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
                         AND a.attcollation = 'pg_catalog."default"'::regcollation)
                 AND EXISTS (
                     SELECT FROM pg_constraint AS k
-                    WHERE k.conrelid = c.oid AND k.contype = 'c'
+                    WHERE k.conrelid IN ({ItselfOrItsSessions}) AND k.contype = 'c'
                         AND pg_get_constraintdef(k.oid) ~ 'char_length\(workspace_id\) >= 1|workspace_id <> ''''::text'))
             """,
-            "a table has workspace_id text NOT NULL with a CHECK that it is not empty: an unset scope is ''");
+            "a table has workspace_id text NOT NULL with a CHECK that it is not empty, or belongs to a session: an unset scope is ''");
 
     [Fact]
     public Task Table_ThatPeopleOwn_HasAUserThatIsNeverEmpty() =>
@@ -43,9 +43,10 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
                 AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id')
                 AND NOT EXISTS (
                     SELECT FROM pg_constraint AS k
-                    WHERE k.conrelid = c.oid AND k.contype = 'c' AND pg_get_constraintdef(k.oid) ~ 'user_id <> ''''::text')
+                    WHERE k.conrelid IN ({ItselfOrItsSessions}) AND k.contype = 'c'
+                        AND pg_get_constraintdef(k.oid) ~ 'user_id <> ''''::text')
             """,
-            "a table with user_id has a CHECK that it is not empty: an unset scope is ''");
+            "a table with user_id has a CHECK that it is not empty, or belongs to a session: an unset scope is ''");
 
     [Fact]
     public Task Index_Any_BeginsWithTheWorkspace() =>
@@ -160,6 +161,15 @@ public class SchemaTests(MigratedDatabase database) : IClassFixture<MigratedData
     private async Task<IReadOnlyList<string>> ReadNamesAsync(string sql) => [.. (await database.ReadAsync(sql)).Select(row => row[0])];
 
     /// <summary>Every table but the ledger of migrations, which belongs to no workspace.</summary>
+    /// <summary>The table, and <c>sessions</c> if it refers to it: what holds there holds for the rows that belong to it.</summary>
+    private const string ItselfOrItsSessions =
+        """
+        SELECT c.oid
+        UNION ALL
+        SELECT s.oid FROM pg_constraint AS f JOIN pg_class AS s ON s.oid = f.confrelid
+        WHERE f.conrelid = c.oid AND f.contype = 'f' AND s.relname = 'sessions'
+        """;
+
     private static string Tables(string join = "") =>
         $"""
         FROM pg_class AS c
