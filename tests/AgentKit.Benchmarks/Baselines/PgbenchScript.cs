@@ -30,20 +30,9 @@ internal static partial class PgbenchScript
         ["Roles"] = "ARRAY['user']",
         ["Contents"] = "ARRAY[:content]",
         ["CreatedAts"] = "ARRAY[now()]",
-        ["HasToolResults"] = "ARRAY[false]",
-        ["LatenciesMs"] = "ARRAY[NULL::bigint]",
-        ["Authors"] = "ARRAY[NULL::text]",
-        ["Models"] = "ARRAY[NULL::text]",
-        ["Intents"] = "ARRAY[NULL::text]",
-        ["TurnMetadatas"] = "ARRAY[NULL::text]",
         ["InputTokens"] = "0",
         ["OutputTokens"] = "0",
         ["Cost"] = "0",
-        ["ChangesState"] = "false",
-        ["IntentsSeen"] = "'[]'",
-        ["TemplatesSent"] = "'[]'",
-        ["CapturedData"] = "'{}'",
-        ["Data"] = "'{}'",
     };
 
     /// <summary>The baseline's statement.</summary>
@@ -53,12 +42,12 @@ internal static partial class PgbenchScript
 
         """;
 
-    /// <summary>What AgentKit sends for a commit: scope, commit and outcome in one pipeline, under row-level security.</summary>
+    /// <summary>What AgentKit sends for a commit of turns: scope, commit and verdict in one pipeline, under row-level security.</summary>
     public static string OfAgentKit { get; } = $"""
         \startpipeline
         {Render(SqlFiles.ReadFromLibrary("infrastructure/enter_scope"))};
-        {Render(SqlFiles.ReadFromLibrary("sessions/commit"))};
-        {Render(SqlFiles.ReadFromLibrary("sessions/outcome"))};
+        {Render(SqlFiles.ReadFromLibrary("sessions/commit_turns"))};
+        {Render(SqlFiles.ReadFromLibrary("sessions/verdict"))};
         \endpipeline
         \set version :version + 1
 
@@ -73,11 +62,8 @@ internal static partial class PgbenchScript
         return Parameter().Replace(text, match => ValueOf(match.Groups["name"].Value));
     }
 
-    /// <summary>Usage of a turn is a number per turn; whatever else a commit may set is not set.</summary>
-    private static string ValueOf(string parameter) =>
-        Values.TryGetValue(parameter, out var value) ? value
-        : parameter.StartsWith("Turn", StringComparison.Ordinal) ? "ARRAY[0]"
-        : "NULL";
+    /// <summary>What the turn does not have is not set.</summary>
+    private static string ValueOf(string parameter) => Values.TryGetValue(parameter, out var value) ? value : "NULL";
 
     [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
