@@ -5,6 +5,7 @@ using AgentKit.Benchmarks.CommandLine;
 var root = new RootCommand("Measures AgentKit on a PostgreSQL of its own.")
 {
     CompareCommand.Create(),
+    ScaleCommand.Create(),
     MicroCommand.Create(),
     ProfileCommand.Create(),
 };

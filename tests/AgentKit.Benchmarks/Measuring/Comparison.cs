@@ -2,7 +2,7 @@ namespace AgentKit.Benchmarks.Measuring;
 
 /// <summary>Variants that had their turns one after the other, again and again.</summary>
 /// <param name="Title">What was done.</param>
-/// <param name="Clients">How many at once.</param>
+/// <param name="Clients">How many at once; none where the variants differ in it.</param>
 /// <param name="Baseline">The variant that the table relates the others to.</param>
 /// <param name="Variants">In the order of their turns.</param>
 internal sealed record Comparison(string Title, int Clients, string Baseline, IReadOnlyList<VariantResult> Variants)

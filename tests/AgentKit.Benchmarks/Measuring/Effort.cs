@@ -8,6 +8,9 @@ internal sealed record Effort(int Rounds, TimeSpan Slice, TimeSpan WarmUp)
 {
     public static Effort Full { get; } = new(Rounds: 20, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
 
+    /// <summary>Many points, of which the way they go matters more than each.</summary>
+    public static Effort Series { get; } = new(Rounds: 8, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
     /// <summary>For a look: the spread says how much it is worth.</summary>
     public static Effort Quick { get; } = new(Rounds: 3, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(400));
 

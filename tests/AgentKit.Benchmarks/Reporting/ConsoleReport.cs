@@ -27,7 +27,8 @@ internal static class ConsoleReport
     public static void Write(IAnsiConsole console, Report report)
     {
         // What matters most comes last: it is what one sees.
-        foreach (var table in ReportTable.Of(report).Skip(1).Append(ReportTable.OfTargets(report)))
+        var tables = ReportTable.Of(report).ToList();
+        foreach (var table in report.Targets.Count == 0 ? tables : tables.Skip(1).Append(tables[0]))
         {
             Write(console, table);
         }

@@ -6,9 +6,6 @@ namespace AgentKit.Benchmarks.Reporting;
 /// <summary>The report as Markdown, and its place in a document.</summary>
 internal static class MarkdownReport
 {
-    private const string Begin = "<!-- results: written by `compare --publish` -->";
-    private const string End = "<!-- end of results -->";
-
     public static string Of(Report report)
     {
         var text = new StringBuilder();
@@ -37,13 +34,15 @@ internal static class MarkdownReport
 
     /// <summary>Replaces what stands between the marks.</summary>
     /// <exception cref="InvalidOperationException">The document has no marks.</exception>
-    public static string PutInto(string document, string results)
+    public static string PutInto(string document, string name, string results)
     {
-        var begin = document.IndexOf(Begin, StringComparison.Ordinal);
-        var end = document.IndexOf(End, StringComparison.Ordinal);
+        var mark = $"<!-- written by `{name} --publish` -->";
+        var endMark = $"<!-- end of `{name}` -->";
+        var begin = document.IndexOf(mark, StringComparison.Ordinal);
+        var end = document.IndexOf(endMark, StringComparison.Ordinal);
         return begin >= 0 && end > begin
-            ? $"{document[..(begin + Begin.Length)]}\n\n{results}\n{document[end..]}"
-            : throw new InvalidOperationException($"The document has no place for the results: {Begin} … {End}");
+            ? $"{document[..(begin + mark.Length)]}\n\n{results}\n{document[end..]}"
+            : throw new InvalidOperationException($"The document has no place for the results: {mark} … {endMark}");
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) =>

@@ -5,7 +5,8 @@ using AgentKit.Benchmarks.Targets;
 namespace AgentKit.Benchmarks.Reporting;
 
 /// <summary>A run, ready to be shown in any form.</summary>
-internal sealed record Report(DateTimeOffset At, Machine Machine, Effort Effort, Results Results, IReadOnlyList<TargetResult> Targets)
+internal sealed record Report(
+    string Name, DateTimeOffset At, Machine Machine, Effort Effort, Results Results, IReadOnlyList<TargetResult> Targets)
 {
     public IEnumerable<Comparison> Comparisons => Results.Scenarios.SelectMany(scenario => scenario.Comparisons);
 

@@ -7,8 +7,8 @@ internal static class ReportFiles
     public static async Task WriteAsync(Report report, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Of(report), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.md"), MarkdownReport.Of(report), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{report.Name}.json"), JsonReport.Of(report), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{report.Name}.md"), MarkdownReport.Of(report), cancellationToken);
         await WritePicturesAsync(report, folder, cancellationToken);
     }
 
@@ -17,11 +17,11 @@ internal static class ReportFiles
     {
         var readme = Path.Combine(project, "README.md");
         var document = await File.ReadAllTextAsync(readme, cancellationToken);
-        await File.WriteAllTextAsync(readme, MarkdownReport.PutInto(document, MarkdownReport.Of(report)), cancellationToken);
+        await File.WriteAllTextAsync(readme, MarkdownReport.PutInto(document, report.Name, MarkdownReport.Of(report)), cancellationToken);
 
         var folder = Path.Combine(project, "results");
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Of(report), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{report.Name}.json"), JsonReport.Of(report), cancellationToken);
         await WritePicturesAsync(report, folder, cancellationToken);
     }
 

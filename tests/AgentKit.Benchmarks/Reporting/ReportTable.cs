@@ -17,7 +17,7 @@ internal sealed record ReportTable(string Title, IReadOnlyList<string> Columns, 
         ]);
 
     public static ReportTable OfComparison(Comparison comparison) => new(
-        $"{comparison.Title}, {(comparison.Clients == 1 ? "1 client" : $"{comparison.Clients} clients")}",
+        comparison.Title + comparison.Clients switch { 0 => "", 1 => ", 1 client", var clients => $", {clients} clients" },
         ["", "a second", $"/ {comparison.Baseline}", "p50 ms", "p99 ms", "KB allocated", "CPU µs", "WAL bytes", "round trips"],
         [
             .. comparison.Variants.Select(variant => (string[])
@@ -35,14 +35,18 @@ internal sealed record ReportTable(string Title, IReadOnlyList<string> Columns, 
         ]);
 
     public static ReportTable OfFigures(Report report) => new(
-        "Writers on one session, and HOT updates",
+        "Single figures",
         ["", "median (half of the rounds)"],
         [.. report.Figures.Select(figure => (string[])[figure.Key, Words.WithSpread(figure.Value)])]);
 
     /// <summary>All of them, in order.</summary>
     public static IEnumerable<ReportTable> Of(Report report)
     {
-        yield return OfTargets(report);
+        if (report.Targets.Count > 0)
+        {
+            yield return OfTargets(report);
+        }
+
         foreach (var comparison in report.Comparisons)
         {
             yield return OfComparison(comparison);

@@ -1,3 +1,5 @@
+using AgentKit.Benchmarks.Scale;
+
 namespace AgentKit.Benchmarks.Scenarios;
 
 /// <summary>Everything that is measured, in the order in which it is reported.</summary>
@@ -12,6 +14,16 @@ internal static class ScenarioList
         new EventScenario(),
         new ContentionScenario(),
         new HotUpdateScenario(),
+    ];
+
+    /// <summary>How cost grows.</summary>
+    public static IReadOnlyList<IScenario> Scale { get; } =
+    [
+        new SessionLengthScenario(),
+        new TableSizeScenario(),
+        new WorkspaceScenario(),
+        new ClientScenario(),
+        new PoolerScenario(),
     ];
 
     /// <summary>Only where they were asked for: their packages come from the network.</summary>

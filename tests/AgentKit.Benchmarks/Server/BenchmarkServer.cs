@@ -33,6 +33,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         ["shared_buffers"] = "512MB",
         ["max_wal_size"] = "8GB",
         ["checkpoint_timeout"] = "1h",
+        ["max_connections"] = "300",
     };
 
     /// <param name="dataFolder">Where its data lie; <see langword="null"/> for the system's folder for temporary files.</param>
@@ -61,6 +62,10 @@ internal sealed class BenchmarkServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>An empty database on the same server.</summary>
+    public Task<ThrowawayDatabase> CreateDatabaseAsync(CancellationToken cancellationToken) =>
+        _postgres.CreateDatabaseAsync(cancellationToken: cancellationToken);
 
     /// <summary>How many bytes the server has written to its log so far.</summary>
     public async Task<long> WalPositionAsync(CancellationToken cancellationToken)
