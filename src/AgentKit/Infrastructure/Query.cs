@@ -10,6 +10,9 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
 {
     public const string WorkspaceId = nameof(WorkspaceId);
 
+    /// <summary>As many as a statement notes in one number that they have a value.</summary>
+    private const int MaxParameters = 64;
+
     /// <summary>The parameters of calls that are over, for those to come.</summary>
     public ParameterPool Pool { get; } = new(Parameters.Length);
 
@@ -32,6 +35,11 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
 
             return $"${index + 1}";
         });
+
+        if (parameters.Count > MaxParameters)
+        {
+            throw new InvalidOperationException($"{name}.sql has more than {MaxParameters} parameters.");
+        }
 
         // Last: the name of a schema may look like a parameter.
         return new Query(name, template.Render(name, text), [.. parameters]);

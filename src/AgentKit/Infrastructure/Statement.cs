@@ -9,7 +9,7 @@ namespace AgentKit.Infrastructure;
 internal sealed class Statement(Query query)
 {
     private readonly ParameterSlot?[] _slots = query.Pool.Rent();
-    private readonly bool[] _isSet = new bool[query.Parameters.Length];
+    private ulong _isSet; // a bit for each parameter
     private Violation? _violations;
     private NpgsqlBatchCommand? _command;
     private IDisposable? _kept;
@@ -34,7 +34,7 @@ internal sealed class Statement(Query query)
 
     /// <summary>The value that a parameter was given, if there is such a parameter and a value of this type.</summary>
     public T? Find<T>(string parameter) =>
-        Array.IndexOf(query.Parameters, parameter) is >= 0 and var index && _isSet[index] && _slots[index] is TypedParameterSlot<T> slot
+        Array.IndexOf(query.Parameters, parameter) is >= 0 and var index && IsSet(index) && _slots[index] is TypedParameterSlot<T> slot
             ? slot.Value
             : default;
 
@@ -88,7 +88,7 @@ internal sealed class Statement(Query query)
         var command = _command = new NpgsqlBatchCommand(query.Text);
         for (var i = 0; i < _slots.Length; i++)
         {
-            command.Parameters.Add(_isSet[i]
+            command.Parameters.Add(IsSet(i)
                 ? _slots[i]!.Parameter
                 : throw new InvalidOperationException($"{query.Name}.sql: @{query.Parameters[i]} was given no value."));
         }
@@ -128,8 +128,10 @@ internal sealed class Statement(Query query)
         }
 
         slot.Value = value;
-        _isSet[index] = true;
+        _isSet |= 1UL << index;
     }
+
+    private bool IsSet(int index) => (_isSet & (1UL << index)) != 0;
 
     /// <summary>A few at most: a list of them is a third of what a dictionary would take.</summary>
     private sealed record Violation(string Constraint, Func<AgentKitException> Error, Violation? Next);

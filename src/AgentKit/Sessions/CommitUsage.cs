@@ -10,19 +10,24 @@ internal readonly record struct CommitUsage(long InputTokens, long OutputTokens,
     /// <summary>The sum over a commit that has been checked.</summary>
     public static CommitUsage Of(SessionCommit commit)
     {
-        var (input, output, cost) = (commit.Usage.InputTokens, commit.Usage.OutputTokens, UsageGuard.CostOf(commit.Usage));
-        foreach (var usage in HistoryRules.UsagesToCount(commit))
+        var sum = default(CommitUsage).And(commit.Usage);
+        for (var i = 0; i < commit.Turns.Count; i++)
         {
-            input += usage.InputTokens; // 10,001 turns at most, of a million million at most: no overflow
-            output += usage.OutputTokens;
-            cost += UsageGuard.CostOf(usage);
+            if (HistoryRules.Counts(commit, commit.Turns[i]))
+            {
+                sum = sum.And(commit.Turns[i].Usage);
+            }
         }
 
-        return new(input, output, cost);
+        return commit.Summary is { } summary ? sum.And(summary.Turn.Usage) : sum;
     }
 
     public Statement AddTo(Statement statement) => statement
         .Set("InputTokens", InputTokens)
         .Set("OutputTokens", OutputTokens)
         .Set("Cost", Cost);
+
+    /// <summary>10,001 turns at most, of a million million tokens at most: no overflow.</summary>
+    private CommitUsage And(Usage usage) =>
+        new(InputTokens + usage.InputTokens, OutputTokens + usage.OutputTokens, Cost + UsageGuard.CostOf(usage));
 }

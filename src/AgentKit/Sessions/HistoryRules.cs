@@ -46,11 +46,6 @@ internal static class HistoryRules
         }
     }
 
-    /// <summary>What the commit adds to the session's totals: a turn that it takes back and appends again was counted when it came.</summary>
-    public static IEnumerable<Usage> UsagesToCount(SessionCommit commit)
-    {
-        var counted = commit.RewindTo is { } last ? commit.Turns.Where(turn => turn.Number <= last) : commit.Turns;
-        var usages = counted.Select(turn => turn.Usage);
-        return commit.Summary is { } summary ? usages.Append(summary.Turn.Usage) : usages;
-    }
+    /// <summary>Whether a turn adds to the session's totals: one that the commit takes back and appends again was counted when it came.</summary>
+    public static bool Counts(SessionCommit commit, Turn turn) => commit.RewindTo is not { } last || turn.Number <= last;
 }

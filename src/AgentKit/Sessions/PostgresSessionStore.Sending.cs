@@ -9,31 +9,36 @@ internal sealed partial class PostgresSessionStore
     {
         var now = time.GetUtcNow();
         var write = Fill(scope, session.Id, session.Version, commit, now);
-        List<Statement> before = [], after = [];
+        var batch = new CommitBatch(write);
         if (commit.Run is { } lease)
         {
-            before.Add(FenceStatement(session.Id, lease.RunId, lease.FencingToken));
+            batch.Before(FenceStatement(session.Id, lease.RunId, lease.FencingToken));
         }
 
         if (commit.RewindTo is not null)
         {
-            before.Add(RewindStatement(session, commit, now));
+            batch.Before(RewindStatement(session, commit, now));
         }
 
         if (commit.Summary is { } summary)
         {
-            after.Add(SummaryStatement(session, commit, summary, now));
+            batch.After(SummaryStatement(session, commit, summary, now));
         }
 
-        after.AddRange(Settlement(session.Id, commit, commit.Run?.RunId, commit.AgentId is null ? null : session.AgentId));
-        return new(write, before, after);
+        AddSettlement(batch, session.Id, commit, commit.Run?.RunId, commit.AgentId is null ? null : session.AgentId);
+        return batch;
     }
 
     private CommitBatch FillUnversioned(AgentScope scope, Guid sessionId, SessionCommit commit)
     {
-        var write = Fill(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow());
-        IReadOnlyList<Statement> before = commit.Run is { } lease ? [FenceStatement(sessionId, lease.RunId, lease.FencingToken)] : [];
-        return new(write, before, Settlement(sessionId, commit, commit.Run?.RunId, formerAgentId: null));
+        var batch = new CommitBatch(Fill(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow()));
+        if (commit.Run is { } lease)
+        {
+            batch.Before(FenceStatement(sessionId, lease.RunId, lease.FencingToken));
+        }
+
+        AddSettlement(batch, sessionId, commit, commit.Run?.RunId, formerAgentId: null);
+        return batch;
     }
 
     private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, DateTimeOffset now)
@@ -57,7 +62,7 @@ internal sealed partial class PostgresSessionStore
         try
         {
             result = await database.BatchAsync(
-                scope, batch.Commit, WithVerdict(batch, sessionId, commit), batch.ReadAsync, cancellationToken).ConfigureAwait(false);
+                scope, batch.Commit, batch.With(VerdictStatement(sessionId, commit)), batch.ReadAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseException refused) when (IsUndone(refused, commit))
         {
@@ -66,9 +71,6 @@ internal sealed partial class PostgresSessionStore
 
         return await CompleteAsync(scope, sessionId, commit, result, cancellationToken).ConfigureAwait(false);
     }
-
-    private Statement[] WithVerdict(CommitBatch batch, Guid sessionId, SessionCommit commit) =>
-        [.. batch.Before, batch.Commit, .. batch.After, VerdictStatement(sessionId, commit)];
 
     private Statement VerdictStatement(Guid sessionId, SessionCommit commit) =>
         database.Statement(SessionQueries.Verdict)

@@ -81,7 +81,8 @@ internal sealed partial class PostgresSessionStore
 
         try
         {
-            var result = await transaction.BatchAsync(WithVerdict(batch, attempt.SessionId, commit), batch.ReadAsync, cancellationToken)
+            var result = await transaction.BatchAsync(
+                batch.With(VerdictStatement(attempt.SessionId, commit)), batch.ReadAsync, cancellationToken)
                 .ConfigureAwait(false);
             if (result.Committed is null)
             {

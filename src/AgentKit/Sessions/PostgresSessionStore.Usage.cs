@@ -19,8 +19,9 @@ internal sealed partial class PostgresSessionStore
         var commit = Fill(scope, sessionId, expectedVersion: null, usage, time.GetUtcNow())
             .Set<Guid?>("RunId", runId)
             .Set("FromStatuses", SessionLifecycle.Any);
-        var batch = new CommitBatch(
-            commit, [FenceStatement(sessionId, runId, fencingToken: null)], Settlement(sessionId, usage, runId, formerAgentId: null));
+        var batch = new CommitBatch(commit);
+        batch.Before(FenceStatement(sessionId, runId, fencingToken: null));
+        AddSettlement(batch, sessionId, usage, runId, formerAgentId: null);
         CommitResult result;
         try
         {
@@ -47,31 +48,29 @@ internal sealed partial class PostgresSessionStore
             .Set("FencingToken", fencingToken);
 
     /// <summary>What comes after a commit that consumed something or had something reserved.</summary>
+    /// <param name="batch">The statements of the commit.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="runId">The run that it is for, if any.</param>
     /// <param name="formerAgentId">The agent that was active before, where the commit makes another one active.</param>
-    private List<Statement> Settlement(Guid sessionId, SessionCommit commit, Guid? runId, string? formerAgentId)
+    private void AddSettlement(CommitBatch batch, Guid sessionId, SessionCommit commit, Guid? runId, string? formerAgentId)
     {
-        List<Statement> statements = [];
         var usage = CommitUsage.Of(commit);
         if (runId is not null && !usage.IsNone)
         {
-            statements.Add(usage.AddTo(database.Statement(RunQueries.Charge))
+            batch.After(usage.AddTo(database.Statement(RunQueries.Charge))
                 .Set("SessionId", sessionId)
                 .Set("OperationId", commit.OperationId));
         }
 
         if (!usage.IsNone || commit.ReservationId is not null)
         {
-            statements.Add(usage.AddTo(database.Statement(BudgetQueries.Settle))
+            batch.After(usage.AddTo(database.Statement(BudgetQueries.Settle))
                 .Set("SessionId", sessionId)
                 .Set("OperationId", commit.OperationId)
                 .Set("ReservationId", commit.ReservationId)
                 .Set("HasUsage", !usage.IsNone)
                 .Set("FormerAgentId", formerAgentId));
         }
-
-        return statements;
     }
 }
