@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentKit.Cli;
+
+/// <summary>
+/// What <c>--json</c> writes: the library's own records, names in camelCase, closed sets of words as the database has them (snake_case), times in
+/// ISO 8601, durations in seconds.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    Converters =
+    [
+        typeof(SecondsConverter),
+        typeof(WordConverter<AgentTaskStatus>),
+        typeof(WordConverter<EventCategory>),
+        typeof(WordConverter<MigrationState>),
+        typeof(WordConverter<RunStatus>),
+        typeof(WordConverter<SessionStatus>),
+        typeof(WordConverter<TaskStepStatus>),
+        typeof(WordConverter<ToolRunStatus>),
+        typeof(WordConverter<TurnRole>),
+    ])]
+[JsonSerializable(typeof(Page<RegisteredAgent>))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace AgentKit.Cli;
+
+/// <summary>
+/// A table that fits the terminal: flexible columns are cut, then the least important ones left out. Without a terminal it has all of them, whole.
+/// Ids are never cut, so that each can be copied into the next command.
+/// </summary>
+internal static class Listing
+{
+    private const int Gap = 2;
+
+    public static void Write<T>(IAnsiConsole console, IReadOnlyList<T> rows, params IReadOnlyList<Column<T>> columns)
+    {
+        var cells = columns.Select(column => rows.Select(row => Words.Line(column.Value(row))).ToArray()).ToArray();
+        var widths = columns.Select((column, i) => cells[i].Append(column.Name).Max(Cell.Width)).ToArray();
+        var shown = Fit(columns, widths, console.Profile.Width);
+        var grid = new Grid();
+        foreach (var i in shown)
+        {
+            var column = new GridColumn { Width = widths[i], NoWrap = true, Padding = new Padding(0, 0, i == shown[^1] ? 0 : Gap, 0) };
+            grid.AddColumn(columns[i].IsNumber ? column.RightAligned() : column);
+        }
+
+        grid.AddRow([.. shown.Select(i => (IRenderable)new Text(columns[i].Name, new Style(decoration: Decoration.Bold)))]);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            grid.AddRow([.. shown.Select(i => (IRenderable)new Text(
+                Cell.Cut(cells[i][row], widths[i]),
+                columns[i].Style?.Invoke(rows[row]) is { } style ? Style.Parse(style) : Style.Plain))]);
+        }
+
+        console.Write(grid);
+    }
+
+    /// <summary>Makes columns narrower and leaves some out, until the rest fits.</summary>
+    private static List<int> Fit<T>(IReadOnlyList<Column<T>> columns, int[] widths, int width)
+    {
+        var shown = Enumerable.Range(0, columns.Count).ToList();
+        while (true)
+        {
+            var excess = shown.Sum(i => widths[i] + Gap) - Gap - width;
+            var slack = shown.Sum(i => columns[i].Least > 0 ? Math.Max(0, widths[i] - columns[i].Least) : 0);
+            if (excess <= slack || shown.TrueForAll(i => columns[i].Rank == 0))
+            {
+                Shrink(columns, widths, shown, excess);
+                return shown;
+            }
+
+            shown.Remove(shown.MaxBy(i => columns[i].Rank));
+        }
+    }
+
+    /// <summary>The widest gives first.</summary>
+    private static void Shrink<T>(IReadOnlyList<Column<T>> columns, int[] widths, List<int> shown, int excess)
+    {
+        for (; excess > 0; excess--)
+        {
+            var flexible = shown.Where(i => columns[i].Least > 0 && widths[i] > columns[i].Least).ToArray();
+            if (flexible.Length == 0)
+            {
+                return;
+            }
+
+            widths[flexible.MaxBy(i => widths[i])]--;
+        }
+    }
+}
