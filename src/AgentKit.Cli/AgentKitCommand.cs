@@ -32,6 +32,8 @@ internal static class AgentKitCommand
         var root = new RootCommand("Migrates, examines and reads what AgentKit keeps in PostgreSQL, and lets people approve.")
         {
             AgentsCommand.Create(frame),
+            ImportCommand.Create(frame),
+            ExportCommand.Create(frame),
         };
         frame.Options.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -23,4 +23,6 @@ namespace AgentKit.Cli;
         typeof(WordConverter<TurnRole>),
     ])]
 [JsonSerializable(typeof(Page<RegisteredAgent>))]
+[JsonSerializable(typeof(ImportReport[]))]
+[JsonSerializable(typeof(ExportReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -20,6 +20,9 @@ internal sealed record Surroundings
     /// <summary>Whether somebody can be asked.</summary>
     public bool CanAsk { get; init; }
 
+    /// <summary>Whether a person looks at the messages, so that one may be written over.</summary>
+    public bool ShowsProgress { get; init; }
+
     public bool HasColors { get; init; }
 
     public int Width { get; init; } = PlainWidth;
@@ -37,6 +40,7 @@ internal sealed record Surroundings
             Error = Console.Error,
             Input = Console.In,
             IsTerminal = isTerminal,
+            ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             // See no-color.org: set and not empty.
             HasColors = isTerminal
