@@ -32,6 +32,12 @@ internal static class AgentKitCommand
         var root = new RootCommand("Migrates, examines and reads what AgentKit keeps in PostgreSQL, and lets people approve.")
         {
             AgentsCommand.Create(frame),
+            SessionsCommand.Create(frame),
+            RunsCommand.Create(frame),
+            ToolsCommand.Create(frame),
+            ReplayCommand.Create(frame),
+            TasksCommand.Create(frame),
+            EventsCommand.Create(frame),
         };
         frame.Options.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -9,7 +9,6 @@ namespace AgentKit.Cli;
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    WriteIndented = true,
     Converters =
     [
         typeof(SecondsConverter),
@@ -22,5 +21,15 @@ namespace AgentKit.Cli;
         typeof(WordConverter<ToolRunStatus>),
         typeof(WordConverter<TurnRole>),
     ])]
+[JsonSerializable(typeof(AgentEvent))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(Page<PendingApproval>))]
 [JsonSerializable(typeof(Page<RegisteredAgent>))]
+[JsonSerializable(typeof(Page<Run>))]
+[JsonSerializable(typeof(Page<Session>))]
+[JsonSerializable(typeof(Page<ToolStatistics>))]
+[JsonSerializable(typeof(RegisteredAgent))]
+[JsonSerializable(typeof(RunTimeline))]
+[JsonSerializable(typeof(SessionTranscript))]
+[JsonSerializable(typeof(ToolRun))]
 internal sealed partial class CliJson : JsonSerializerContext;

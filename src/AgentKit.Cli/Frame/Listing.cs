@@ -23,12 +23,11 @@ internal static class Listing
             grid.AddColumn(columns[i].IsNumber ? column.RightAligned() : column);
         }
 
-        grid.AddRow([.. shown.Select(i => (IRenderable)new Text(columns[i].Name, new Style(decoration: Decoration.Bold)))]);
+        grid.AddRow([.. shown.Select(i => (IRenderable)new Text(columns[i].Name, Looks.Strong))]);
         for (var row = 0; row < rows.Count; row++)
         {
             grid.AddRow([.. shown.Select(i => (IRenderable)new Text(
-                Cell.Cut(cells[i][row], widths[i]),
-                columns[i].Style?.Invoke(rows[row]) is { } style ? Style.Parse(style) : Style.Plain))]);
+                Cell.Cut(cells[i][row], widths[i]), columns[i].Style?.Invoke(rows[row]) ?? Style.Plain))]);
         }
 
         console.Write(grid);
