@@ -13,6 +13,7 @@ namespace AgentKit.Cli;
     [
         typeof(SecondsConverter),
         typeof(WordConverter<AgentTaskStatus>),
+        typeof(WordConverter<CheckState>),
         typeof(WordConverter<EventCategory>),
         typeof(WordConverter<MigrationState>),
         typeof(WordConverter<RunStatus>),
@@ -23,12 +24,18 @@ namespace AgentKit.Cli;
     ])]
 [JsonSerializable(typeof(AgentEvent))]
 [JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ErasureReceipt))]
+[JsonSerializable(typeof(MigrationScriptText))]
+[JsonSerializable(typeof(MigrationVerdict))]
+[JsonSerializable(typeof(Page<MigrationInfo>))]
 [JsonSerializable(typeof(Page<PendingApproval>))]
 [JsonSerializable(typeof(Page<RegisteredAgent>))]
 [JsonSerializable(typeof(Page<Run>))]
 [JsonSerializable(typeof(Page<Session>))]
 [JsonSerializable(typeof(Page<ToolStatistics>))]
 [JsonSerializable(typeof(RegisteredAgent))]
+[JsonSerializable(typeof(RetentionReceipt))]
 [JsonSerializable(typeof(RunTimeline))]
 [JsonSerializable(typeof(SessionTranscript))]
 [JsonSerializable(typeof(ToolRun))]

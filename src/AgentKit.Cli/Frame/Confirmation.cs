@@ -33,7 +33,7 @@ internal sealed class Confirmation
         }
 
         await call.Surroundings.Error.WriteAsync("This cannot be undone. Type yes to go on: ");
-        var answer = await call.Surroundings.Input.ReadLineAsync(cancellationToken);
+        var answer = await call.Surroundings.Input().ReadLineAsync(cancellationToken);
         if (!string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase))
         {
             throw new UsageException("Nothing was done.");

@@ -27,11 +27,13 @@ internal static class Waterfall
         console.Write(new Text($"{scale}\n", Looks.Quiet));
         foreach (var span in spans)
         {
+            var bar = Bar(span, begin, end, bars);
             var note = notes == 0 ? span.Note : Cell.Cut(span.Note, notes);
+            var rest = $"  {Took(span).PadLeft(took)}".TrimEnd();
             console.Write(new Paragraph()
                 .Append(Pad(Cell.Cut(Words.Line(span.Name), names), names + 2))
-                .Append(Bar(span, begin, end, bars), span.Style)
-                .Append($"  {Took(span).PadLeft(took)}")
+                .Append(rest.Length + note.Length == 0 ? bar.TrimEnd() : bar, span.Style)
+                .Append(note.Length == 0 ? rest : rest.PadRight(took + 2))
                 .Append(note.Length == 0 ? "\n" : $"  {note}\n", Looks.Quiet));
         }
     }

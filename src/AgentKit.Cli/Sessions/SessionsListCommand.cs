@@ -34,7 +34,7 @@ internal static class SessionsListCommand
             console,
             page.Items,
             new("SESSION", session => session.Id.ToString()),
-            new("TITLE", session => session.Title ?? session.Slug ?? session.ConversationKey ?? "") { Least = 14, Rank = 1 },
+            new("TITLE", session => session.Title ?? session.Slug ?? session.ConversationKey ?? "") { Least = 20, Rank = 1 },
             new("STATUS", session => Words.Of(session.Status)) { Style = session => Looks.Of(session.Status), Rank = 2 },
             new("AGENT", session => session.AgentId) { Least = 7, Rank = 5 },
             new("USER", session => session.UserId ?? "") { Least = 6, Rank = 6 },

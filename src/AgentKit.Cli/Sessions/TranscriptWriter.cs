@@ -8,7 +8,8 @@ namespace AgentKit.Cli;
 internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript transcript, bool isFull)
 {
     private const int LongText = 2_000;
-    private const int LongInput = 60;
+    private const int LongInput = 100;
+    private const int LeastInput = 8;
     private const int Indent = 4;
 
     private readonly Dictionary<string, ToolResultBlock> _results = transcript.Turns
@@ -84,14 +85,18 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
     private void WriteCall(ToolUseBlock use)
     {
-        var input = isFull ? use.Input.GetRawText() : Cell.Cut(Words.Line(use.Input.GetRawText()), LongInput);
         var (outcome, style) = OutcomeOf(use);
-        console.Write(new Padder(
-            new Paragraph()
-                .Append($"→ {Words.Line(use.Name)} ", Looks.Waiting)
-                .Append($"{Words.Printable(input)} ", Looks.Quiet)
-                .Append(outcome, style),
-            new Padding(Indent, 0, 0, 0)));
+        var name = $"{new string(' ', Indent)}→ {Words.Line(use.Name)} ";
+        var room = Math.Clamp(console.Profile.Width - Cell.Width(name) - outcome.Length - 1, LeastInput, LongInput);
+        var input = Cell.Cut(Words.Line(use.Input.GetRawText()), room);
+        console.Write(new Paragraph()
+            .Append(name, Looks.Waiting)
+            .Append(isFull ? "" : $"{input} ", Looks.Quiet)
+            .Append($"{outcome}\n", style));
+        if (isFull)
+        {
+            Wrap.Write(console, Words.Printable(use.Input.GetRawText()), 2 * Indent, Looks.Quiet);
+        }
     }
 
     private (string Text, Style Style) OutcomeOf(ToolUseBlock use)
@@ -121,7 +126,7 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
         if (printable.Length > 0)
         {
-            console.Write(new Padder(new Text(printable, style), new Padding(Indent, 0, 0, 0)));
+            Wrap.Write(console, printable, Indent, style);
         }
     }
 

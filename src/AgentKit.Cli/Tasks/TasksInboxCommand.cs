@@ -30,10 +30,10 @@ internal static class TasksInboxCommand
             console,
             page.Items,
             new("STEP", approval => $"{approval.TaskId}/{approval.StepNumber}"),
-            new("TASK", approval => approval.TaskTitle) { Least = 10 },
-            new("WHAT", approval => approval.StepTitle) { Least = 8, Rank = 1 },
+            new("TASK", approval => approval.TaskTitle) { Least = 20 },
+            new("WHAT", approval => approval.StepTitle) { Least = 16, Rank = 1 },
             new("TOOL", approval => approval.ToolName ?? "") { Least = 6, Rank = 4 },
-            new("INPUT", approval => approval.Input?.GetRawText() ?? "") { Least = 16, Rank = 5 },
+            new("INPUT", approval => approval.Input?.GetRawText() ?? "") { Least = 24, Rank = 5 },
             new("USER", approval => approval.UserId ?? "") { Least = 5, Rank = 3 },
             new("WAITING", approval => Words.Ago(approval.WaitingSince, call)) { Rank = 2 },
             new("DUE", approval => Words.Time(approval.DueAt)) { Rank = 6 }));

@@ -56,6 +56,5 @@ internal static class ReplayCommand
     }
 
     private static void WritePart(IAnsiConsole console, string mark, string text, bool isFull, Style style) =>
-        console.Write(new Padder(
-            new Text(mark + (isFull ? Words.Printable(text) : Cell.Cut(Words.Line(text), LongJson)), style), new Padding(4, 0, 0, 0)));
+        Wrap.Write(console, mark + (isFull ? Words.Printable(text) : Cell.Cut(Words.Line(text), LongJson)), indent: 4, style);
 }
