@@ -19,19 +19,34 @@ internal static class AgentKitCommand
         };
         if (parsed.Action is ParseErrorAction)
         {
-            await Failures.SayAsync(surroundings, string.Join(' ', parsed.Errors.Select(error => error.Message)) + " See --help.");
+            await Failures.SayAsync(surroundings, $"{Describe(parsed)} See --help.");
             return ExitCode.Usage;
         }
 
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
+    /// <summary>Of a word that nobody knows follow more errors, which say nothing more.</summary>
+    private static string Describe(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"There is no command or option {Words.Line(unknown)} here."
+        : string.Join(' ', parsed.Errors.Select(error => error.Message));
+
     private static RootCommand Create(Surroundings surroundings)
     {
         var frame = new Frame(surroundings);
         var root = new RootCommand("Migrates, examines and reads what AgentKit keeps in PostgreSQL, and lets people approve.")
         {
+            MigrateCommand.Create(frame),
+            DoctorCommand.Create(frame),
             AgentsCommand.Create(frame),
+            SessionsCommand.Create(frame),
+            RunsCommand.Create(frame),
+            ToolsCommand.Create(frame),
+            ReplayCommand.Create(frame),
+            TasksCommand.Create(frame),
+            EventsCommand.Create(frame),
+            RetentionCommand.Create(frame),
+            EraseUserCommand.Create(frame),
             ImportCommand.Create(frame),
             ExportCommand.Create(frame),
         };

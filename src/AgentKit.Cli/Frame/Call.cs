@@ -8,6 +8,7 @@ namespace AgentKit.Cli;
 internal sealed class Call : IAsyncDisposable
 {
     private const string Hidden = "***";
+    private const string NoDatabase = "Host=localhost"; // never connected to
 
     private readonly GlobalOptions _options;
     private readonly Lazy<ServiceProvider> _services;
@@ -36,8 +37,21 @@ internal sealed class Call : IAsyncDisposable
 
     public AgentKitOptions Options => Get<AgentKitOptions>();
 
+    /// <summary>What goes into the question whether something may be destroyed: database and server, never the login.</summary>
+    public string DatabaseName
+    {
+        get
+        {
+            var settings = new NpgsqlConnectionStringBuilder(ConnectionString);
+            return $"database {settings.Database ?? settings.Username} on {settings.Host}";
+        }
+    }
+
     /// <summary>Set before the library is first used.</summary>
     public Action<AgentKitOptions> Configure { get; set; } = _ => { };
+
+    /// <summary>Whether a command asks the database at all. Set before the library is first used.</summary>
+    public bool NeedsDatabase { get; set; } = true;
 
     public T Get<T>()
         where T : notnull => _services.Value.GetRequiredService<T>();
@@ -65,7 +79,7 @@ internal sealed class Call : IAsyncDisposable
         services.AddSingleton(Surroundings.Clock);
         services.AddAgentKit(options =>
         {
-            options.ConnectionString = ConnectionString;
+            options.ConnectionString = NeedsDatabase ? ConnectionString : NoDatabase;
             options.Schema = _options.Schema(Parsed, Surroundings) ?? options.Schema;
             options.ApplicationRole = _options.Role(Parsed, Surroundings) ?? options.ApplicationRole;
             options.PreparedStatements = PreparedStatementMode.Off; // a command asks once

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Spectre.Console.Rendering;
 
 namespace AgentKit.Cli;
@@ -12,36 +11,29 @@ internal static class Cell
     public static int Width(string text) => new Segment(text).CellCount();
 
     /// <summary>The text, or as much of it as fits with an ellipsis behind it.</summary>
-    public static string Cut(string text, int width)
-    {
-        if (Width(text) <= width)
-        {
-            return text;
-        }
+    public static string Cut(string text, int width) =>
+        Width(text) <= width ? text : string.Concat(text.AsSpan(0, Fitting(text, width - 1, least: 0)), Ellipsis);
 
-        var cut = new StringBuilder();
-        var taken = 0;
-        foreach (var element in Elements(text))
+    /// <summary>How many characters fit, whole text elements only; one at least, so that whoever breaks a text gets on.</summary>
+    public static int Fitting(string text, int width) => Fitting(text, width, least: 1);
+
+    private static int Fitting(string text, int width, int least)
+    {
+        var (taken, end, count) = (0, 0, 0);
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext())
         {
-            var next = Width(element);
-            if (taken + next > width - 1)
+            var element = elements.GetTextElement();
+            taken += Width(element);
+            if (taken > width && count >= least)
             {
                 break;
             }
 
-            cut.Append(element);
-            taken += next;
+            end += element.Length;
+            count++;
         }
 
-        return cut.Append(Ellipsis).ToString();
-    }
-
-    private static IEnumerable<string> Elements(string text)
-    {
-        var elements = StringInfo.GetTextElementEnumerator(text);
-        while (elements.MoveNext())
-        {
-            yield return elements.GetTextElement();
-        }
+        return end;
     }
 }

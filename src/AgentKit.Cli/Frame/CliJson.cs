@@ -9,11 +9,11 @@ namespace AgentKit.Cli;
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    WriteIndented = true,
     Converters =
     [
         typeof(SecondsConverter),
         typeof(WordConverter<AgentTaskStatus>),
+        typeof(WordConverter<CheckState>),
         typeof(WordConverter<EventCategory>),
         typeof(WordConverter<MigrationState>),
         typeof(WordConverter<RunStatus>),
@@ -22,7 +22,23 @@ namespace AgentKit.Cli;
         typeof(WordConverter<ToolRunStatus>),
         typeof(WordConverter<TurnRole>),
     ])]
-[JsonSerializable(typeof(Page<RegisteredAgent>))]
-[JsonSerializable(typeof(ImportReport[]))]
+[JsonSerializable(typeof(AgentEvent))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ErasureReceipt))]
 [JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(MigrationScriptText))]
+[JsonSerializable(typeof(MigrationVerdict))]
+[JsonSerializable(typeof(Page<ImportReport>))]
+[JsonSerializable(typeof(Page<MigrationInfo>))]
+[JsonSerializable(typeof(Page<PendingApproval>))]
+[JsonSerializable(typeof(Page<RegisteredAgent>))]
+[JsonSerializable(typeof(Page<Run>))]
+[JsonSerializable(typeof(Page<Session>))]
+[JsonSerializable(typeof(Page<ToolStatistics>))]
+[JsonSerializable(typeof(RegisteredAgent))]
+[JsonSerializable(typeof(RetentionReceipt))]
+[JsonSerializable(typeof(RunTimeline))]
+[JsonSerializable(typeof(SessionTranscript))]
+[JsonSerializable(typeof(ToolRun))]
 internal sealed partial class CliJson : JsonSerializerContext;

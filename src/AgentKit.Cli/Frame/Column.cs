@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace AgentKit.Cli;
 
 /// <summary>A column of a table.</summary>
@@ -13,6 +15,6 @@ internal sealed record Column<T>(string Name, Func<T, string> Value)
     /// <summary>How narrow it may be cut before a column is left out; as wide as its content if 0.</summary>
     public int Least { get; init; }
 
-    /// <summary>The style of a row's text, in Spectre's words.</summary>
-    public Func<T, string>? Style { get; init; }
+    /// <summary>How a row looks in this column; plain by default.</summary>
+    public Func<T, Style>? Style { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class Failures
         UsageException => new(problem.Message, ExitCode.Usage),
         OptionsValidationException options => new(string.Join(' ', options.Failures), ExitCode.Usage),
         ArgumentException argument => new(WithoutParameter(argument), ExitCode.Usage),
+        SchemaVersionException schema => new(Explain(schema), ExitCode.Failed),
         AgentKitException refusal => new(refusal.Message, CodeOf(refusal.Category)),
         NpgsqlException { IsTransient: true } => new($"The database cannot be reached: {problem.Message}", ExitCode.Unavailable),
         NpgsqlException => new($"The database refuses: {problem.Message}", ExitCode.Failed),
@@ -31,6 +32,11 @@ internal static class Failures
         ErrorCategory.InvalidInput => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
+
+    /// <summary>What the library says is for its hosts.</summary>
+    private static string Explain(SchemaVersionException schema) => schema.DatabaseVersion < schema.LibraryVersion
+        ? $"The schema is at version {schema.DatabaseVersion}, this tool works with version {schema.LibraryVersion}: run agentkit migrate up."
+        : $"The schema is at version {schema.DatabaseVersion}, this tool knows version {schema.LibraryVersion}: run dotnet tool update AgentKit.Cli.";
 
     /// <summary>What .NET adds for programmers.</summary>
     private static string WithoutParameter(ArgumentException problem) =>

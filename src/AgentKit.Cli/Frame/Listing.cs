@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace AgentKit.Cli;
 
@@ -16,22 +15,32 @@ internal static class Listing
         var cells = columns.Select(column => rows.Select(row => Words.Line(column.Value(row))).ToArray()).ToArray();
         var widths = columns.Select((column, i) => cells[i].Append(column.Name).Max(Cell.Width)).ToArray();
         var shown = Fit(columns, widths, console.Profile.Width);
-        var grid = new Grid();
-        foreach (var i in shown)
-        {
-            var column = new GridColumn { Width = widths[i], NoWrap = true, Padding = new Padding(0, 0, i == shown[^1] ? 0 : Gap, 0) };
-            grid.AddColumn(columns[i].IsNumber ? column.RightAligned() : column);
-        }
-
-        grid.AddRow([.. shown.Select(i => (IRenderable)new Text(columns[i].Name, new Style(decoration: Decoration.Bold)))]);
+        WriteRow(console, [.. shown.Select(i => Cut(columns[i], columns[i].Name, Looks.Strong, widths[i]))]);
         for (var row = 0; row < rows.Count; row++)
         {
-            grid.AddRow([.. shown.Select(i => (IRenderable)new Text(
-                Cell.Cut(cells[i][row], widths[i]),
-                columns[i].Style?.Invoke(rows[row]) is { } style ? Style.Parse(style) : Style.Plain))]);
+            WriteRow(console, [.. shown.Select(i => Cut(columns[i], cells[i][row], columns[i].Style?.Invoke(rows[row]) ?? Style.Plain, widths[i]))]);
+        }
+    }
+
+    private static (string Text, Style Style) Cut<T>(Column<T> column, string text, Style style, int width)
+    {
+        var cut = Cell.Cut(text, width);
+        var room = new string(' ', Math.Max(0, width - Cell.Width(cut)));
+        return (column.IsNumber ? room + cut : cut + room, style);
+    }
+
+    /// <summary>A line ends with its text: nobody wants to copy blanks.</summary>
+    private static void WriteRow(IAnsiConsole console, (string Text, Style Style)[] cells)
+    {
+        var last = Array.FindLastIndex(cells, cell => !string.IsNullOrWhiteSpace(cell.Text));
+        var line = new Paragraph();
+        for (var i = 0; i <= last; i++)
+        {
+            line.Append(i == last ? cells[i].Text.TrimEnd() : cells[i].Text, cells[i].Style);
+            line.Append(i == last ? "\n" : new string(' ', Gap));
         }
 
-        console.Write(grid);
+        console.Write(line);
     }
 
     /// <summary>Makes columns narrower and leaves some out, until the rest fits.</summary>

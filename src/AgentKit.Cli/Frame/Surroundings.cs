@@ -12,7 +12,8 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
-    public required TextReader Input { get; init; }
+    /// <summary>Opened only where something is asked: that alone changes the mode of a terminal.</summary>
+    public required Func<TextReader> Input { get; init; }
 
     /// <summary>Whether a person looks at the output: then it is fitted to <see cref="Width"/>.</summary>
     public bool IsTerminal { get; init; }
@@ -38,7 +39,7 @@ internal sealed record Surroundings
         {
             Output = Console.Out,
             Error = Console.Error,
-            Input = Console.In,
+            Input = () => Console.In,
             IsTerminal = isTerminal,
             ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,

@@ -12,6 +12,28 @@ internal static class Words
     public static string Time(DateTimeOffset? time) =>
         time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
 
+    public static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago for a person at a terminal; the time itself for what reads a pipe.</summary>
+    public static string Ago(DateTimeOffset? time, Call call)
+    {
+        if (time is not { } at || !call.Surroundings.IsTerminal)
+        {
+            return Time(time);
+        }
+
+        var age = call.Surroundings.Clock.GetUtcNow() - at;
+        return age < TimeSpan.FromSeconds(1) ? "now" : $"{Coarse(age)} ago";
+    }
+
+    private static string Coarse(TimeSpan age) => age switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalSeconds}s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalMinutes}m"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalHours}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalDays}d"),
+    };
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Four decimals, or as many as a small amount needs to be seen; nothing for nothing.</summary>
@@ -40,6 +62,8 @@ internal static class Words
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000m:0.#} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000m:0.#} GB"),
     };
+
+    public static string Error(string type, string? message) => message is null ? type : $"{type}: {message}";
 
     /// <summary>One line that moves no cursor: text of users and models must not be able to play with somebody's terminal.</summary>
     public static string Line(string? text) =>

@@ -37,7 +37,7 @@ internal sealed record Tool(string? ConnectionString)
         {
             Output = output,
             Error = errors,
-            Input = new StringReader(Answers ?? ""),
+            Input = () => new StringReader(Answers ?? ""),
             IsTerminal = Width is not null,
             CanAsk = Answers is not null,
             HasColors = HasColors,

@@ -7,7 +7,7 @@ internal static class ExportSessionCommand
 {
     public static Command Create(Frame frame)
     {
-        var id = new Argument<Guid>("id") { Description = "The session." };
+        var id = Given.Id("id", "The session.");
         var format = FormatOption.Create("The format of the file; agentkit by default, the one that holds everything");
         var target = new ExportTarget();
         var command = new Command("session", "Writes one session.") { id, format };

@@ -12,7 +12,7 @@ internal static class ImportText
             call.Output.Message(problem.ToString());
         }
 
-        call.Output.Write([.. reports], CliJson.Default.ImportReportArray, console =>
+        call.Output.Write(new Page<ImportReport>(reports, Next: null), CliJson.Default.PageImportReport, console =>
         {
             foreach (var report in reports.Where(report => report.Format is not null))
             {

@@ -60,7 +60,7 @@ public sealed class ExportTests(AgentKitFixture fixture) : IClassFixture<AgentKi
     public async Task Progress_BeforeATerminal_IsABarThatLeavesNothing()
     {
         var errors = new StringWriter();
-        var surroundings = new Surroundings { Output = new StringWriter(), Error = errors, Input = new StringReader(""), ShowsProgress = true, Width = 80 };
+        var surroundings = new Surroundings { Output = new StringWriter(), Error = errors, Input = () => TextReader.Null, ShowsProgress = true, Width = 80 };
 
         var result = await ProgressBar.RunAsync(surroundings, "Importing [a].jsonl", 100, async progress =>
         {
@@ -77,7 +77,7 @@ public sealed class ExportTests(AgentKitFixture fixture) : IClassFixture<AgentKi
     public async Task Progress_WithoutATerminal_WritesNothing()
     {
         var errors = new StringWriter();
-        var surroundings = new Surroundings { Output = new StringWriter(), Error = errors, Input = new StringReader("") };
+        var surroundings = new Surroundings { Output = new StringWriter(), Error = errors, Input = () => TextReader.Null };
 
         (await ProgressBar.RunAsync(surroundings, "Importing", 100, _ => Task.FromResult(7))).Should().Be(7);
 

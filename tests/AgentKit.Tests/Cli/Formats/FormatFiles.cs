@@ -40,7 +40,7 @@ internal sealed class FormatFiles : IDisposable
     {
         var outcome = await RunAsync(["import", path, "--json", .. args]);
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
-        return outcome.Json.EnumerateArray().Single();
+        return outcome.Json.GetProperty("items").EnumerateArray().Single();
     }
 
     public async Task<IReadOnlyList<Session>> SessionsAsync() =>
