@@ -30,9 +30,9 @@ public sealed class EventsTests(AgentKitFixture fixture) : IClassFixture<AgentKi
         var scope = AgentKitFixture.NewService();
         await AppendAsync(scope, "old", "before");
         using var stop = new CancellationTokenSource();
-        var output = new StringWriter();
+        await using var output = new LineWriter();
         var running = _tool.RunAsync(
-            TextWriter.Synchronized(output), TextWriter.Null, stop.Token, "events", "tail", "-w", scope.WorkspaceId, "--last", "1", "--json");
+            output, TextWriter.Null, stop.Token, "events", "tail", "-w", scope.WorkspaceId, "--last", "1", "--json");
 
         await Eventually.HoldsAsync(() => Types(output).Count == 1);
         await AppendAsync(scope, "after-1");
@@ -73,16 +73,8 @@ public sealed class EventsTests(AgentKitFixture fixture) : IClassFixture<AgentKi
         outcome.Lines.Should().HaveCount(2).And.OnlyContain(line => Cell.Width(line) <= width);
     }
 
-    private static List<string?> Types(StringWriter output)
-    {
-        string text;
-        lock (output)
-        {
-            text = output.ToString();
-        }
-
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => CliSamples.Json(line).GetProperty("type").GetString())];
-    }
+    private static List<string?> Types(LineWriter output) =>
+        [.. output.Lines.Select(line => CliSamples.Json(line).GetProperty("type").GetString())];
 
     private async Task AppendAsync(AgentScope scope, params string[] types)
     {
