@@ -27,10 +27,10 @@ internal static class WorkspaceChecks
         var page = await call.Get<IToolRunLog>().ListAsync(
             call.Scope, new ToolRunFilter { Statuses = [ToolRunStatus.Running], To = now - stale, Limit = Most }, cancellationToken);
         return page.Items.Count == 0
-            ? Check.Ok("tool runs", $"none has been running for {Words.Duration(stale)}")
+            ? Check.Ok("tool runs", $"none has been running for {Words.Age(stale)}")
             : Check.Warning(
                 "tool runs",
-                $"{Count(page)} began more than {Words.Duration(stale)} ago and never ended, such as {page.Items[0].Id} ({page.Items[0].ToolName})",
+                $"{Count(page, "run", "runs")} began more than {Words.Age(stale)} ago and never ended, such as {page.Items[0].Id} ({page.Items[0].ToolName})",
                 "Let a host call IToolRunLog.SweepAsync now and then, which marks them as failed.");
     }
 
@@ -41,7 +41,8 @@ internal static class WorkspaceChecks
             ? Check.Ok("runs", "none has lost its worker")
             : Check.Warning(
                 "runs",
-                $"{Words.Number(runs.Count)} have lost their worker, such as {runs[0].Id} ({runs[0].AgentId}) since {Words.Time(runs[0].LeaseExpiresAt)}",
+                $"{Words.Count(runs.Count, "run has", "runs have")} no worker any more, such as {runs[0].Id} ({runs[0].AgentId}) since "
+                    + Words.Time(runs[0].LeaseExpiresAt),
                 "Let a worker take them over (IRunStore.TakeOverAsync), or cancel them (IRunStore.CancelAsync).");
     }
 
@@ -52,7 +53,7 @@ internal static class WorkspaceChecks
             ? Check.Ok("tasks", "none is overdue")
             : Check.Warning(
                 "tasks",
-                $"{Count(page)} are overdue, such as {page.Items[0].Id} since {Words.Time(page.Items[0].DueAt)}",
+                $"{Count(page, "task is", "tasks are")} overdue, such as {page.Items[0].Id} since {Words.Time(page.Items[0].DueAt)}",
                 "Finish them, or let a host call ITaskStore.FailOverdueAsync now and then.");
     }
 
@@ -61,8 +62,9 @@ internal static class WorkspaceChecks
         var page = await call.Get<ITaskStore>().ListPendingApprovalsAsync(call.Scope, new ApprovalFilter { Limit = Most }, cancellationToken);
         return Check.Ok("approvals", page.Items.Count == 0
             ? "none waits for a person"
-            : $"{Count(page)} wait for a person, the longest since {Words.Time(page.Items.Min(step => step.WaitingSince))}: agentkit tasks inbox");
+            : $"{Count(page, "step waits", "steps wait")} for a person, the longest since {Words.Time(page.Items.Min(step => step.WaitingSince))}: agentkit tasks inbox");
     }
 
-    private static string Count<T>(Page<T> page) => page.Next is null ? Words.Number(page.Items.Count) : $"more than {Words.Number(Most)}";
+    private static string Count<T>(Page<T> page, string one, string many) =>
+        page.Next is null ? Words.Count(page.Items.Count, one, many) : $"more than {Words.Count(page.Items.Count, one, many)}";
 }

@@ -10,12 +10,16 @@ internal static class EventsTailCommand
     {
         var session = Given.IdOption("--session", "Only those about this session.");
         var run = Given.IdOption("--run", "Only those about this run.");
-        var category = Given.Words<EventCategory>("--category", "Only those of this kind");
+        var category = Given.Word<EventCategory>("--category", "Only those of this kind");
         var type = new Option<string?>("--type") { Description = "Only those of this type." };
         var tool = new Option<string?>("--tool") { Description = "Only those about this tool." };
-        var last = new Option<int>("--last", "-n") { Description = "Begin with so many earlier ones: 0 to 1000.", DefaultValueFactory = _ => 10 };
+        var last = new Option<int>("--last", "-n")
+        {
+            Description = "Begin with so many earlier ones: 0 to 1000.",
+            HelpName = "count",
+            DefaultValueFactory = _ => 10,
+        };
         var noFollow = new Option<bool>("--no-follow") { Description = "End with what there is, instead of waiting for more." };
-        category.AllowMultipleArgumentsPerToken = false;
         return frame.Handle(
             new Command("tail", "Writes the last events and those that follow, until Ctrl+C; as JSON lines with --json.")
             {
@@ -27,7 +31,7 @@ internal static class EventsTailCommand
                 {
                     SessionId = call.Parsed.GetValue(session),
                     RunId = call.Parsed.GetValue(run),
-                    Category = call.Parsed.GetRequiredValue(category) is [.., var one] ? one : null,
+                    Category = call.Parsed.GetValue(category),
                     Type = call.Parsed.GetValue(type),
                     ToolName = call.Parsed.GetValue(tool),
                 },

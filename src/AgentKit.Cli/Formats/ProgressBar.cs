@@ -27,7 +27,8 @@ internal static class ProgressBar
         console.Profile.Capabilities.Unicode = true;
         return await console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(Cell.Cut(Words.Line(name), LongestName)), maxValue: Math.Max(total, 1));

@@ -12,7 +12,7 @@ internal static class Cell
 
     /// <summary>The text, or as much of it as fits with an ellipsis behind it.</summary>
     public static string Cut(string text, int width) =>
-        Width(text) <= width ? text : string.Concat(text.AsSpan(0, Fitting(text, width - 1, least: 0)), Ellipsis);
+        Width(text) <= width ? text : width < 1 ? "" : string.Concat(text.AsSpan(0, Fitting(text, width - 1, least: 0)), Ellipsis);
 
     /// <summary>How many characters fit, whole text elements only; one at least, so that whoever breaks a text gets on.</summary>
     public static int Fitting(string text, int width) => Fitting(text, width, least: 1);

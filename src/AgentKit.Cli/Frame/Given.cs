@@ -18,6 +18,7 @@ internal static class Given
     public static Option<Guid?> IdOption(string name, string description) => new(name)
     {
         Description = description,
+        HelpName = "id",
         CustomParser = Parser<Guid?>($"{name} needs an id: copy it whole from a list.", (text, out id) =>
         {
             var isId = Guid.TryParse(text, out var parsed);
@@ -26,6 +27,23 @@ internal static class Given
         }),
     };
 
+    /// <summary>One of the words of a closed set.</summary>
+    public static Option<T?> Word<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(Cli.Words.Of);
+        return new Option<T?>(name)
+        {
+            Description = $"{description}: {string.Join(", ", words.Keys)}.",
+            HelpName = name.TrimStart('-'),
+            CustomParser = Parser<T?>($"{name} must be one of: {string.Join(", ", words.Keys)}.", (text, out value) =>
+            {
+                value = words.TryGetValue(text, out var found) ? found : null;
+                return value is not null;
+            }),
+        };
+    }
+
     /// <summary>Some of the words of a closed set.</summary>
     public static Option<T[]> Words<T>(string name, string description)
         where T : struct, Enum
@@ -33,7 +51,8 @@ internal static class Given
         var words = Enum.GetValues<T>().ToDictionary(Cli.Words.Of);
         return new Option<T[]>(name)
         {
-            Description = $"{description}: {string.Join(", ", words.Keys)}. May be given several times.",
+            Description = $"{description}: {string.Join(", ", words.Keys)}. Several may be given.",
+            HelpName = name.TrimStart('-'),
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
             CustomParser = result => [.. result.Tokens.Select(token =>
@@ -52,6 +71,7 @@ internal static class Given
     public static Option<Moment?> Time(string name, string description) => new(name)
     {
         Description = $"{description}: a time such as 2026-01-31T12:00Z, or how long ago, such as 24h.",
+        HelpName = "time",
         CustomParser = Parser<Moment?>($"{name} must be a time such as 2026-01-31T12:00Z, or how long ago, such as 24h.", (text, out time) =>
         {
             time = TryParseAge(text, out var age) ? new Moment(At: null, age)
@@ -64,6 +84,7 @@ internal static class Given
     public static Option<TimeSpan?> Age(string name, string description) => new(name)
     {
         Description = description,
+        HelpName = "duration",
         CustomParser = Parser<TimeSpan?>($"{name} is no duration: {AgeRule}.", (text, out age) =>
         {
             age = TryParseAge(text, out var parsed) ? parsed : null;

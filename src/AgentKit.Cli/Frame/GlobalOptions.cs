@@ -20,7 +20,7 @@ internal sealed class GlobalOptions
     private readonly Option<string?> _user = Text("--user", "The user who asks, or whom a service acts for", UserVariable, "-u");
 
     private readonly Option<string?> _access = Text(
-        "--access", "What is seen as: user (own rows), admin (reads the workspace), service (all of it, the default)", AccessVariable);
+        "--access", "Whose rights: user, admin, or service (the default)", AccessVariable);
 
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, and nothing else, to the output.", Recursive = true };
 

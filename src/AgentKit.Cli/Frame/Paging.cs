@@ -8,10 +8,15 @@ internal sealed class Paging
     private readonly Option<int> _limit = new("--limit", "-n")
     {
         Description = "How many to show at most: 1 to 1000.",
+        HelpName = "count",
         DefaultValueFactory = _ => 50,
     };
 
-    private readonly Option<string?> _after = new("--after") { Description = "Go on behind a page: the cursor that it ended with." };
+    private readonly Option<string?> _after = new("--after")
+    {
+        Description = "Go on behind a page: the cursor that it ended with.",
+        HelpName = "cursor",
+    };
 
     public Paging AddTo(Command command)
     {

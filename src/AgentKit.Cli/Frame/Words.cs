@@ -12,7 +12,9 @@ internal static class Words
     public static string Time(DateTimeOffset? time) =>
         time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
 
-    public static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Second(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    public static string TimeOfDay(DateTimeOffset? time) => time?.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>How long ago for a person at a terminal; the time itself for what reads a pipe.</summary>
     public static string Ago(DateTimeOffset? time, Call call)
@@ -54,6 +56,17 @@ internal static class Words
         { TotalDays: < 2 } hours => string.Create(CultureInfo.InvariantCulture, $"{(int)hours.TotalHours}h{hours.Minutes:00}m"),
         { } days => string.Create(CultureInfo.InvariantCulture, $"{(int)days.TotalDays}d"),
     };
+
+    /// <summary>A span as a person would set it: in the largest unit that goes without rest.</summary>
+    public static string Age(TimeSpan age) => age.Ticks switch
+    {
+        var ticks when ticks % TimeSpan.TicksPerDay == 0 => $"{ticks / TimeSpan.TicksPerDay}d",
+        var ticks when ticks % TimeSpan.TicksPerHour == 0 => $"{ticks / TimeSpan.TicksPerHour}h",
+        var ticks when ticks % TimeSpan.TicksPerMinute == 0 => $"{ticks / TimeSpan.TicksPerMinute}m",
+        var ticks => $"{ticks / TimeSpan.TicksPerSecond}s",
+    };
+
+    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{Number(count)} {many}";
 
     public static string Size(long bytes) => bytes switch
     {

@@ -27,12 +27,15 @@ internal static class Wrap
         while (Cell.Width(rest) > width)
         {
             var fitting = Cell.Fitting(rest, width);
-            var space = rest.LastIndexOf(' ', fitting); // it may be the one behind what fits
+            var space = rest.LastIndexOf(' ', Math.Min(fitting, rest.Length - 1)); // it may be the one behind what fits
             var end = space > 0 && rest[..space].Trim().Length > 0 ? space : fitting;
             yield return rest[..end].TrimEnd();
             rest = rest[end..].TrimStart(' ');
         }
 
-        yield return rest;
+        if (rest.Length > 0 || line.Trim().Length == 0)
+        {
+            yield return rest;
+        }
     }
 }

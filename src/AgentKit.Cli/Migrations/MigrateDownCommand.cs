@@ -7,7 +7,7 @@ internal static class MigrateDownCommand
 {
     public static Command Create(Frame frame)
     {
-        var to = new Option<int>("--to") { Description = "The last version to keep; 0 takes all back.", Required = true };
+        var to = new Option<int>("--to") { HelpName = "version", Description = "The last version to keep; 0 takes all back.", Required = true };
         var command = new Command("down", "Takes migrations back, latest first. Loses what is in their tables.") { to };
         var confirmation = new Confirmation().AddTo(command);
         return frame.Handle(

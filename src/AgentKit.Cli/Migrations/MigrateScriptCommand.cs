@@ -7,8 +7,8 @@ internal static class MigrateScriptCommand
 {
     public static Command Create(Frame frame)
     {
-        var from = new Option<int?>("--from") { Description = "Where the schema stands; by default the database is asked. 0 for none." };
-        var to = new Option<int?>("--to") { Description = "Where it is to stand, above or below; the latest by default." };
+        var from = new Option<int?>("--from") { HelpName = "version", Description = "Where the schema stands; by default the database is asked. 0 for none." };
+        var to = new Option<int?>("--to") { HelpName = "version", Description = "Where it is to stand, above or below; the latest by default." };
         var login = new Option<string?>("--login") { Description = "Makes the application role too, and lets this login become it." };
         return frame.Handle(
             new Command("script", "Writes the SQL that up or down would run, for a database administrator. Changes nothing.") { from, to, login },

@@ -7,7 +7,7 @@ internal static class MigrateUpCommand
 {
     public static Command Create(Frame frame)
     {
-        var to = new Option<int?>("--to") { Description = "The last version to apply; the latest by default." };
+        var to = new Option<int?>("--to") { HelpName = "version", Description = "The last version to apply; the latest by default." };
         return frame.Handle(
             new Command("up", "Applies the migrations that are missing. Any number of processes may do it at once.") { to },
             (call, cancellationToken) => RunAsync(call, call.Parsed.GetValue(to), cancellationToken));

@@ -16,7 +16,7 @@ internal sealed class RetentionLosses(Call call, RetentionPolicy policy)
                 cursor => call.Get<ISessionStore>().ListAsync(
                     call.Scope, new SessionFilter { Statuses = [status], Limit = Counted.Page, Cursor = cursor }, cancellationToken),
                 session => (session.ClosedAt ?? session.LastTurnAt ?? session.CreatedAt) < now - age);
-            losses.Add($"  sessions, {Words.Of(status)} for {Words.Duration(age)}, whole: {count}");
+            losses.Add($"  sessions, {Words.Of(status)} for {Words.Age(age)}, whole: {count}");
         }
 
         foreach (var (status, age) in policy.Tasks)
@@ -25,7 +25,7 @@ internal sealed class RetentionLosses(Call call, RetentionPolicy policy)
                 cursor => call.Get<ITaskStore>().ListAsync(
                     call.Scope, new TaskFilter { Statuses = [status], Limit = Counted.Page, Cursor = cursor }, cancellationToken),
                 task => task.CompletedAt < now - age);
-            losses.Add($"  tasks, {Words.Of(status)} for {Words.Duration(age)}: {count}");
+            losses.Add($"  tasks, {Words.Of(status)} for {Words.Age(age)}: {count}");
         }
 
         foreach (var (status, age) in policy.ToolRuns)
@@ -34,7 +34,7 @@ internal sealed class RetentionLosses(Call call, RetentionPolicy policy)
                 cursor => call.Get<IToolRunLog>().ListAsync(
                     call.Scope, new ToolRunFilter { Statuses = [status], To = now - age, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
                 run => run.CompletedAt < now - age);
-            losses.Add($"  tool runs, {Words.Of(status)} for {Words.Duration(age)}: {count}");
+            losses.Add($"  tool runs, {Words.Of(status)} for {Words.Age(age)}: {count}");
         }
 
         if (policy.Events is { } eventAge)
@@ -43,13 +43,13 @@ internal sealed class RetentionLosses(Call call, RetentionPolicy policy)
                 cursor => call.Get<IEventLog>().ListAsync(
                     call.Scope, new EventFilter { To = now - eventAge, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
                 _ => true);
-            losses.Add($"  events, older than {Words.Duration(eventAge)}: {count}");
+            losses.Add($"  events, older than {Words.Age(eventAge)}: {count}");
         }
 
         losses.AddRange(new[]
         {
-            policy.ArchivedTurns is { } turnAge ? $"  turns that were taken back, more than {Words.Duration(turnAge)} ago" : null,
-            policy.AccessLog is { } logAge ? $"  records of the access log, older than {Words.Duration(logAge)}" : null,
+            policy.ArchivedTurns is { } turnAge ? $"  turns that were taken back, more than {Words.Age(turnAge)} ago" : null,
+            policy.AccessLog is { } logAge ? $"  records of the access log, older than {Words.Age(logAge)}" : null,
         }.OfType<string>());
         return losses;
     }

@@ -11,7 +11,12 @@ internal static class SessionsShowCommand
     public static Command Create(Frame frame)
     {
         var session = Given.Id("session", "The id of the session.");
-        var last = new Option<int>("--last", "-n") { Description = "Only the last turns, so many: 1 to 1000.", DefaultValueFactory = _ => DefaultTurns };
+        var last = new Option<int>("--last", "-n")
+        {
+            Description = "Only the last turns, so many: 1 to 1000.",
+            HelpName = "count",
+            DefaultValueFactory = _ => DefaultTurns,
+        };
         var full = new Option<bool>("--full") { Description = "Nothing folded or cut: whole texts, inputs and outputs of tools." };
         return frame.Handle(
             new Command("show", "Shows a session and its transcript.") { session, last, full },

@@ -21,13 +21,15 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
     private readonly HashSet<string> _calls = [.. transcript.Turns.SelectMany(turn => turn.Content).OfType<ToolUseBlock>().Select(use => use.Id)];
 
+    private DateTime? _day;
+
     public void Write()
     {
         var before = transcript.Turns.Count == 0 ? transcript.Session.TurnCount : transcript.Turns[0].Number - 1;
         if (before > 0)
         {
             console.WriteLine();
-            console.Write(new Text($"{Words.Number(before)} earlier turns are not shown\n", Looks.Quiet));
+            console.Write(new Text($"{Words.Number(before)} earlier {(before == 1 ? "turn is" : "turns are")} not shown\n", Looks.Quiet));
         }
 
         foreach (var turn in transcript.Turns.Where(turn => isFull || !IsFolded(turn)))
@@ -47,7 +49,7 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
     private void WriteHead(Turn turn)
     {
-        List<string> details = [Words.Time(turn.CreatedAt)];
+        List<string> details = [TimeOf(turn)];
         details.AddRange(new[] { turn.Author, turn.Model, turn.Intent is { } intent ? $"intent {intent.Intent}" : null }.OfType<string>());
         if (turn.Usage.InputTokens + turn.Usage.OutputTokens > 0)
         {
@@ -59,6 +61,15 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
             .Append($"{turn.Number} ", Looks.Quiet)
             .Append(Words.Of(turn.Role), Looks.Of(turn.Role))
             .Append($"  {Words.Line(string.Join(" · ", details.Where(detail => detail.Length > 0)))}\n", Looks.Quiet));
+    }
+
+    /// <summary>The day is only said when it changes.</summary>
+    private string TimeOf(Turn turn)
+    {
+        var day = turn.CreatedAt?.UtcDateTime.Date;
+        var time = day == _day ? Words.TimeOfDay(turn.CreatedAt) : Words.Second(turn.CreatedAt);
+        _day = day;
+        return time;
     }
 
     private void Write(ContentBlock block)

@@ -30,7 +30,7 @@ internal static class ReplayCommand
 
         if (!call.Output.IsJson)
         {
-            call.Output.Message($"{count} tool runs");
+            call.Output.Message(Words.Count(count, "tool run", "tool runs"));
         }
 
         return ExitCode.Done;

@@ -123,7 +123,9 @@ internal sealed class AnthropicFormat : IMessageFormat
 
         List<ContentBlock> blocks = [.. content.EnumerateArray().Select(BlockJson.Read)];
         var noErrors = content.EnumerateArray().Zip(blocks)
-            .Where(pair => pair.Second is ToolResultBlock && pair.First.TryGetProperty("is_error", out var flag) && flag.ValueKind == JsonValueKind.False)
+            .Where(pair => pair.Second is ToolResultBlock
+                && pair.First.TryGetProperty("is_error", out var flag)
+                && flag.ValueKind == JsonValueKind.False)
             .Select(pair => (JsonNode?)((ToolResultBlock)pair.Second).ToolUseId)
             .ToArray();
         if (noErrors.Length > 0)

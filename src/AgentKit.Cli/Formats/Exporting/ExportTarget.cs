@@ -6,7 +6,11 @@ namespace AgentKit.Cli;
 /// <summary>Where an export goes: a file that is there only when it is whole, or the output.</summary>
 internal sealed class ExportTarget
 {
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "The file to write; the output if it is not given.", HelpName = "file" };
+    private readonly Option<string?> _file = new("--output", "-o")
+    {
+        Description = "The file to write; the output if it is not given.", HelpName = "file",
+    };
+
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file if it is there." };
 
     public void AddTo(Command command)
@@ -48,7 +52,8 @@ internal sealed class ExportTarget
         }
 
         Say(call, outcome, format);
-        var report = new ExportReport(path, ConversationFormatNames.Of(format), outcome.Turns, outcome.Messages, outcome.Omitted, new FileInfo(path).Length);
+        var report = new ExportReport(
+            path, ConversationFormatNames.Of(format), outcome.Turns, outcome.Messages, outcome.Omitted, new FileInfo(path).Length);
         var unit = format switch { ConversationFormat.AgentKit => "rows", ConversationFormat.ClaudeCode => "events", _ => "messages" };
         call.Output.Write(report, CliJson.Default.ExportReport, console => console.WriteLine(
             $"{path}: {what}, {Words.Number(outcome.Turns)} turns as {Words.Number(outcome.Messages)} {unit}, {Words.Size(report.Bytes)}."));
@@ -59,7 +64,8 @@ internal sealed class ExportTarget
     {
         if (outcome.Omitted > 0)
         {
-            call.Output.Message($"{Words.Number(outcome.Omitted)} blocks were left out: {ConversationFormatNames.Of(format)} has nothing that stands for them.");
+            call.Output.Message(
+                $"{Words.Number(outcome.Omitted)} blocks were left out: {ConversationFormatNames.Of(format)} has nothing that stands for them.");
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class MessageStream(IMessageFormat format, IAsyncEnumerable<Turn
 
     public long Omitted { get; private set; }
 
-    /// <summary>The instructions that this format has beside the messages: the turns of the system at the beginning. Null where there are none.</summary>
+    /// <summary>The instructions that stand beside the messages: the turns of the system at the beginning. Null where there are none.</summary>
     public async Task<JsonNode?> ReadSystemAsync(CancellationToken cancellationToken)
     {
         _enumerator = turns.GetAsyncEnumerator(cancellationToken);

@@ -29,7 +29,10 @@ internal sealed class FileImport(Call call, ImportRequest request)
     private async Task<ImportReport> ConversationsAsync(SourceFile file, ConversationFormat format, CancellationToken cancellationToken)
     {
         var plan = await ProgressBar.RunAsync(
-            call.Surroundings, $"Reading {Path.GetFileName(file.Path)}", file.Length, progress => new ImportPlanner(file, format, progress).ReadAsync(cancellationToken));
+            call.Surroundings,
+            $"Reading {Path.GetFileName(file.Path)}",
+            file.Length,
+            progress => new ImportPlanner(file, format, progress).ReadAsync(cancellationToken));
         var report = new ImportReport
         {
             File = file.Path,

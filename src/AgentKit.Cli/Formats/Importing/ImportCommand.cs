@@ -19,10 +19,17 @@ internal static class ImportCommand
         {
             Description = $"The registered agent that the sessions get; {DefaultAgent} by default, which is registered for it.",
             DefaultValueFactory = _ => DefaultAgent,
+            HelpName = "id",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and check everything, write nothing." };
-        var goOn = new Option<bool>("--continue") { Description = "Go on after a conversation that cannot be imported, and name all of them at the end." };
-        var command = new Command("import", "Imports conversations as sessions; what is there already stays as it is.") { files, format, agent, dryRun, goOn };
+        var goOn = new Option<bool>("--continue")
+        {
+            Description = "Go on after a conversation that cannot be imported, and name all of them at the end.",
+        };
+        var command = new Command("import", "Imports conversations as sessions; what is there already stays as it is.")
+        {
+            files, format, agent, dryRun, goOn,
+        };
         return frame.Handle(command, (call, cancellationToken) => RunAsync(
             call,
             call.Parsed.GetRequiredValue(files),

@@ -34,7 +34,7 @@ internal static class OpenAIMessageWriter
         return message;
     }
 
-    /// <summary>The messages that say what the turn says, as far as this format can: results of tools each in a message of its own, then the rest.</summary>
+    /// <summary>What the turn says, as far as this format can say it: results of tools each in a message of its own, then the rest.</summary>
     public static IEnumerable<JsonObject> Express(Turn turn, Action<ContentBlock> omitted)
     {
         List<ToolUseBlock> calls = [];

@@ -10,7 +10,7 @@ internal static class FormatDetector
 
     private static readonly string[] OpenAIParts = ["image_url", "input_audio", "file", "refusal"];
 
-    /// <summary>The format; a conversation of plain texts of user and assistant, which is the same in both formats of messages, counts as OpenAI's.</summary>
+    /// <summary>The format. Plain texts of user and assistant are the same in both formats of messages, and count as OpenAI's.</summary>
     /// <returns>Null when it is none of them.</returns>
     /// <exception cref="SourceException">Not even the first value can be read.</exception>
     public static async Task<ConversationFormat?> DetectAsync(SourceFile file, CancellationToken cancellationToken)
@@ -57,7 +57,9 @@ internal static class FormatDetector
             return null;
         }
 
-        if (json.TryGetProperty("header", out var header) && header.ValueKind == JsonValueKind.Object && MessageFields.Name(header, "format") == "agentkit-export")
+        if (json.TryGetProperty("header", out var header)
+            && header.ValueKind == JsonValueKind.Object
+            && MessageFields.Name(header, "format") == "agentkit-export")
         {
             return ConversationFormat.AgentKit;
         }
@@ -67,12 +69,16 @@ internal static class FormatDetector
             return IsEvent(json) ? ConversationFormat.ClaudeCode : OfMessage(json);
         }
 
-        return json.TryGetProperty("system", out _) ? ConversationFormat.Anthropic : Of(messages.ValueKind == JsonValueKind.Array ? messages : default);
+        return json.TryGetProperty("system", out _) ? ConversationFormat.Anthropic
+            : messages.ValueKind == JsonValueKind.Array ? Of(messages)
+            : null;
     }
 
     private static bool IsEvent(JsonElement json) =>
         MessageFields.Name(json, "type") is { } type
-        && (json.TryGetProperty("sessionId", out _) || json.TryGetProperty("uuid", out _) || (type is "summary" && json.TryGetProperty("leafUuid", out _)));
+        && (json.TryGetProperty("sessionId", out _)
+            || json.TryGetProperty("uuid", out _)
+            || (type is "summary" && json.TryGetProperty("leafUuid", out _)));
 
     private static bool IsChat(JsonElement json) => json.ValueKind switch
     {

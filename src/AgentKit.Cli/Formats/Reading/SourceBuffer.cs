@@ -45,7 +45,8 @@ internal sealed class SourceBuffer(Stream source, int maxBytes)
         {
             if (_end >= maxBytes)
             {
-                throw new SourceException(Line, string.Create(CultureInfo.InvariantCulture, $"begins a value longer than the {maxBytes} bytes allowed"));
+                throw new SourceException(
+                    Line, string.Create(CultureInfo.InvariantCulture, $"begins a value longer than the {maxBytes} bytes allowed"));
             }
 
             Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, maxBytes));

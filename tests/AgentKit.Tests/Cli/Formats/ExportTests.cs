@@ -60,7 +60,10 @@ public sealed class ExportTests(AgentKitFixture fixture) : IClassFixture<AgentKi
     public async Task Progress_BeforeATerminal_IsABarThatLeavesNothing()
     {
         var errors = new StringWriter();
-        var surroundings = new Surroundings { Output = new StringWriter(), Error = errors, Input = () => TextReader.Null, ShowsProgress = true, Width = 80 };
+        var surroundings = new Surroundings
+        {
+            Output = new StringWriter(), Error = errors, Input = () => TextReader.Null, ShowsProgress = true, Width = 80,
+        };
 
         var result = await ProgressBar.RunAsync(surroundings, "Importing [a].jsonl", 100, async progress =>
         {
