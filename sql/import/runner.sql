@@ -46,14 +46,16 @@ SELECT
 FROM :"source".sessions AS s
 LEFT JOIN :"source".agents AS a
     ON a.id = s.active_agent_id
-LEFT JOIN LATERAL (
+LEFT JOIN (
     SELECT
+        r.session_id,
         sum(r.prompt_tokens) AS prompt_tokens,
         sum(r.completion_tokens) AS completion_tokens,
         sum(r.cost) AS cost
     FROM :"source".runs AS r
-    WHERE r.session_id = s.id
-) AS r ON true
+    GROUP BY r.session_id
+) AS r
+    ON r.session_id = s.id
 ORDER BY s.created_at, s.id;
 
 INSERT INTO import_turns (workspace_id, session_source_id, position, role, author, content, metadata, created_at)

@@ -36,14 +36,16 @@ SELECT
     COALESCE(r.output_tokens, 0),
     COALESCE(s.total_cost, r.cost, 0)
 FROM :"source".sessions AS s
-LEFT JOIN LATERAL (
+LEFT JOIN (
     SELECT
+        r.session_id,
         sum(r.input_tokens) AS input_tokens,
         sum(r.output_tokens) AS output_tokens,
         sum(r.cost) AS cost
     FROM :"source".agent_runs AS r
-    WHERE r.session_id = s.id
-) AS r ON true
+    GROUP BY r.session_id
+) AS r
+    ON r.session_id = s.id
 ORDER BY s.created_at, s.id;
 
 INSERT INTO import_runs (

@@ -27,7 +27,7 @@ AS $$
     SELECT CASE
         WHEN source_id ~* '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN source_id::uuid
         ELSE encode(
-            substring(int8send((extract(epoch FROM at) * 1000)::bigint) FROM 3)
+            substring(int8send(floor(extract(epoch FROM at) * 1000)::bigint) FROM 3)
                 || substring(int4send((28672 + LEAST(seq, 4095))::integer) FROM 3)
                 || set_byte(hash.bytes, 0, (get_byte(hash.bytes, 0) & 63) | 128),
             'hex')::uuid

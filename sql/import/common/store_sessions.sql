@@ -1,5 +1,8 @@
 -- Sessions with everything that one has: state, the commit that created it, one that brings its turns. Included.
 
+-- Temporary tables have no statistics of their own accord.
+ANALYZE import_sessions, import_turns, import_runs, import_tool_runs, import_tasks, import_task_steps, import_events;
+
 CREATE TEMP TABLE mapped_sessions ON COMMIT DROP AS
 SELECT
     s.*,

@@ -66,6 +66,23 @@ SELECT
     END AS new_status
 FROM numbered AS n;
 
+-- As the library derives it: the first rule that fits decides.
+CREATE TEMP TABLE derived_tasks ON COMMIT DROP AS
+SELECT
+    s.workspace_id,
+    s.task_id,
+    CASE
+        WHEN bool_or(s.new_status = 'failed') THEN 'failed'
+        WHEN bool_or(s.new_status = 'canceled') THEN 'canceled'
+        WHEN bool_and(s.new_status IN ('completed', 'skipped')) THEN 'completed'
+        WHEN bool_or(s.new_status = 'waiting_approval') THEN 'waiting_approval'
+        WHEN bool_or(s.new_status <> 'pending') THEN 'in_progress'
+        ELSE 'pending'
+    END AS status,
+    (array_agg(s.tool_name ORDER BY s.step_number) FILTER (WHERE s.new_status NOT IN ('completed', 'skipped')))[1] AS tool_name
+FROM mapped_steps AS s
+GROUP BY s.workspace_id, s.task_id;
+
 INSERT INTO :"schema".tasks (
     task_id, created_at, updated_at, session_id, due_at, started_at, completed_at, priority, workspace_id, user_id, status, title, tool_name,
     description, status_reason, input, metadata
@@ -76,22 +93,9 @@ SELECT
     COALESCE(t.priority, 0), t.workspace_id, t.owner_id, d.status, left(t.title, 500), d.tool_name, t.description, left(t.status_reason, 500),
     t.input, COALESCE(t.metadata, '{}') || jsonb_build_object('source_id', t.source_id)
 FROM mapped_tasks AS t
-CROSS JOIN LATERAL (
-    -- As the library derives it: the first rule that fits decides.
-    SELECT
-        CASE
-            WHEN bool_or(s.new_status = 'failed') THEN 'failed'
-            WHEN bool_or(s.new_status = 'canceled') THEN 'canceled'
-            WHEN bool_and(s.new_status IN ('completed', 'skipped')) THEN 'completed'
-            WHEN bool_or(s.new_status = 'waiting_approval') THEN 'waiting_approval'
-            WHEN bool_or(s.new_status <> 'pending') THEN 'in_progress'
-            ELSE 'pending'
-        END AS status,
-        (array_agg(s.tool_name ORDER BY s.step_number) FILTER (WHERE s.new_status NOT IN ('completed', 'skipped')))[1] AS tool_name
-    FROM mapped_steps AS s
-    WHERE s.workspace_id = t.workspace_id
-        AND s.task_id = t.task_id
-) AS d
+JOIN derived_tasks AS d
+    ON d.workspace_id = t.workspace_id
+    AND d.task_id = t.task_id
 ON CONFLICT (workspace_id, task_id) DO NOTHING;
 
 INSERT INTO :"schema".task_steps (

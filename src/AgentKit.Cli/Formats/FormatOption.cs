@@ -11,7 +11,7 @@ internal static class FormatOption
         HelpName = "format",
         CustomParser = result =>
         {
-            var format = ConversationFormatNames.Find(result.Tokens[0].Value);
+            var format = result.Tokens is [var token] ? ConversationFormatNames.Find(token.Value) : null;
             if (format is null)
             {
                 result.AddError($"--format must be one of: {string.Join(", ", ConversationFormatNames.All)}.");

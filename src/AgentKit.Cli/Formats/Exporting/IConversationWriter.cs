@@ -4,6 +4,5 @@ namespace AgentKit.Cli;
 internal interface IConversationWriter
 {
     /// <summary>Writes one session. What came from this format is written as it was.</summary>
-    /// <returns>How many blocks were left out, because the format has no word for them.</returns>
     Task<ExportOutcome> WriteAsync(Session session, IAsyncEnumerable<Turn> turns, Stream destination, CancellationToken cancellationToken);
 }

@@ -65,7 +65,7 @@ internal sealed class ConversationImporter(ISessionStore sessions, AgentScope sc
     {
         var conversation = index < plan.Conversations.Count
             ? plan.Conversations[index]
-            : throw new InvalidOperationException($"The file {file.Path} has changed while it was read.");
+            : throw new IOException($"The file {file.Path} has changed while it was read.");
         if (conversation.Problem is { } problem)
         {
             problems.Add(problem);

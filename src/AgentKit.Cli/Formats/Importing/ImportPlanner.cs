@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AgentKit.Cli;
 
 /// <summary>Reads a file for the first time: checks all of it, counts, and finds what makes each conversation recognisable.</summary>
@@ -28,9 +26,9 @@ internal sealed class ImportPlanner(SourceFile file, ConversationFormat format, 
             end = new SourceProblem(file.Path, exception.Line, exception.Problem);
 
             // The conversation that was being read may go on after it.
-            if (_conversations is [.., { } last])
+            if (_conversations is [.., { IsWhole: false } last])
             {
-                last.Problem ??= IsOpenAtEnd ? end : null;
+                last.Problem ??= end;
             }
         }
 
@@ -38,15 +36,12 @@ internal sealed class ImportPlanner(SourceFile file, ConversationFormat format, 
         return new ImportPlan(format, _conversations, _turns, _calls, end);
     }
 
-    /// <summary>An object with messages is whole when it is read; other conversations go on until another one begins.</summary>
-    private bool IsOpenAtEnd => _conversations[^1].Hints.Form is null;
-
     private void Add(SourcePart part)
     {
         if (part.Begins || _conversations.Count == 0)
         {
             Close();
-            _conversations.Add(new PlannedConversation(part.Line));
+            _conversations.Add(new PlannedConversation(part.Line, part.IsWhole));
         }
 
         var open = _conversations[^1];

@@ -2,9 +2,12 @@ namespace AgentKit.Cli;
 
 /// <summary>A conversation of a file as the first reading found it.</summary>
 /// <param name="line">Where it begins.</param>
-internal sealed class PlannedConversation(long line)
+/// <param name="isWhole">Whether it is all there, whatever comes after it.</param>
+internal sealed class PlannedConversation(long line, bool isWhole)
 {
     public long Line => line;
+
+    public bool IsWhole => isWhole;
 
     public ConversationHints Hints { get; set; } = new();
 

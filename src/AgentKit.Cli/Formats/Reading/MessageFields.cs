@@ -31,18 +31,8 @@ internal static class MessageFields
         return null;
     }
 
-    public static string? Id(JsonElement json)
-    {
-        foreach (var name in Ids)
-        {
-            if (json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            {
-                return value.ToString();
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The file's own id of a conversation. A number is none: it says which of its file it is, and every file has a first one.</summary>
+    public static string? Id(JsonElement json) => Ids.Select(name => Name(json, name)).FirstOrDefault(id => id is not null);
 
     private static bool Time(JsonElement value, out DateTimeOffset time)
     {

@@ -45,7 +45,7 @@ internal sealed class MessagesReader(IMessageFormat format) : IConversationReade
     private IEnumerable<SourcePart> ReadConversation(SourceItem item)
     {
         var messages = item.Json;
-        var begin = new SourcePart(item.Line, item.End) { Begins = true };
+        var begin = new SourcePart(item.Line, item.End) { Begins = true, IsWhole = true };
         var isObject = messages.ValueKind == JsonValueKind.Object;
         if (isObject && !item.Json.TryGetProperty(Messages, out messages))
         {

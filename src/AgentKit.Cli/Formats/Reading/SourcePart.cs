@@ -10,6 +10,9 @@ internal readonly record struct SourcePart(long Line, long End)
     /// <summary>Whether another conversation begins here.</summary>
     public bool Begins { get; init; }
 
+    /// <summary>Whether all of the conversation that begins is read, so that it is there whatever comes after it.</summary>
+    public bool IsWhole { get; init; }
+
     public ConversationHints? Hints { get; init; }
 
     public Turn? Turn { get; init; }

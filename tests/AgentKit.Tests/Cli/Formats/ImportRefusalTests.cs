@@ -90,10 +90,12 @@ public sealed class ImportRefusalTests(AgentKitFixture fixture) : IClassFixture<
         (await _files.SessionsAsync()).Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Import_OfADocumentThatBreaksOff_KeepsTheConversationsBefore()
+    [Theory]
+    [InlineData(Good)]
+    [InlineData("""[{"role":"user","content":"good"}]""")]
+    public async Task Import_OfADocumentThatBreaksOff_KeepsTheConversationsBefore(string conversation)
     {
-        var path = _files.Write("chats.json", $"[{Good},\n{Good},\n{Good[..30]}");
+        var path = _files.Write("chats.json", $"[{conversation},\n{conversation},\n{conversation[..20]}");
 
         var outcome = await _files.RunAsync("import", path);
 
@@ -163,6 +165,7 @@ public sealed class ImportRefusalTests(AgentKitFixture fixture) : IClassFixture<
 
     [Theory]
     [InlineData("--format", "word")]
+    [InlineData("--format")]
     [InlineData("--agent", "")]
     public async Task Import_OnAWrongOption_IsAUsageError(params string[] options) =>
         (await _files.RunAsync(["import", _files.Write("a.jsonl", Good), .. options])).ExitCode.Should().Be(ExitCode.Usage);

@@ -43,6 +43,15 @@ public sealed class ImportRepetitionTests(AgentKitFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Import_OfFilesThatNumberTheirConversations_DoesNotTakeOneForTheOther()
+    {
+        await _files.ImportAsync(_files.Write("a.jsonl", """{"id":0,"messages":[{"role":"user","content":"a"}]}"""));
+        await _files.ImportAsync(_files.Write("b.jsonl", """{"id":0,"messages":[{"role":"user","content":"b"}]}"""));
+
+        (await _files.SessionsAsync()).Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Import_IntoAnotherWorkspaceOrForAnotherUser_IsAnotherSession()
     {
         var path = _files.Write("chat.jsonl", Twice);
