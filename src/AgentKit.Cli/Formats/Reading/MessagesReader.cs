@@ -18,17 +18,18 @@ internal sealed class MessagesReader(IMessageFormat format) : IConversationReade
     public async IAsyncEnumerable<SourcePart> ReadAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A document that is an array of messages is one conversation, though its elements come one by one.
-        var open = 0L;
+        // After a bad element nobody knows whether it was a message or a conversation: what comes next tells.
+        var (open, bad) = (0L, 0L);
         await foreach (var item in file.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (item.Problem is { } problem)
             {
-                var goesOn = item.IsElement && item.Document == open;
-                yield return new SourcePart(item.Line, item.End) { Begins = !goesOn, Problem = problem };
+                bad = item.IsElement ? item.Document : 0;
+                yield return new SourcePart(item.Line, item.End) { Begins = !item.IsElement || item.Document != open, Problem = problem };
             }
             else if (item.IsElement && item.Json.ValueKind == JsonValueKind.Object && !item.Json.TryGetProperty(Messages, out _))
             {
-                yield return ReadMessage(item.Json, item) with { Begins = item.Document != open };
+                yield return ReadMessage(item.Json, item) with { Begins = item.Document != open && item.Document != bad };
                 open = item.Document;
             }
             else

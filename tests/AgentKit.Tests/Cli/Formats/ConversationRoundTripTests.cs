@@ -6,7 +6,7 @@ using Xunit;
 namespace AgentKit.Tests.Cli.Formats;
 
 /// <summary>What is imported and exported again says the same, property by property; what it means has its place in AgentKit.</summary>
-public sealed class RoundTripTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
+public sealed class ConversationRoundTripTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
 {
     private readonly FormatFiles _files = new(fixture);
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace AgentKit.Tests.Cli.Formats;
 
 /// <summary>What cannot be imported is told with its file and line, and nothing of it is written.</summary>
-public sealed class ImportRefusalTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
+public sealed class ImportCommandRefusalTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
 {
     private const string Good = """{"messages":[{"role":"user","content":"good"}]}""";
 
@@ -70,6 +70,17 @@ public sealed class ImportRefusalTests(AgentKitFixture fixture) : IClassFixture<
 
         outcome.Errors.Should().StartWith($"{path}(2): line 2 is not valid UTF-8");
         (await _files.SessionsAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Import_OfMessagesTheFirstOfWhichIsBad_DoesNotImportTheOthers()
+    {
+        var path = _files.Write("chat.json", [.. "[{\"role\":\"user\",\"content\":\""u8, 0xFF, .. "\"},\n{\"role\":\"user\",\"content\":\"b\"}]"u8]);
+
+        var outcome = await _files.RunAsync("import", path, "--continue", "--format", "openai");
+
+        outcome.Errors.Should().StartWith($"{path}(1): line 1 is not valid UTF-8");
+        (await _files.SessionsAsync()).Should().BeEmpty();
     }
 
     [Theory]

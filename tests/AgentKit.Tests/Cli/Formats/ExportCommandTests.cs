@@ -6,7 +6,7 @@ using Xunit;
 namespace AgentKit.Tests.Cli.Formats;
 
 /// <summary><c>agentkit export</c>: where it goes, and what is left when it fails.</summary>
-public sealed class ExportTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
+public sealed class ExportCommandTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>, IDisposable
 {
     private readonly FormatFiles _files = new(fixture);
 
