@@ -30,7 +30,7 @@ internal sealed partial class SqlTemplate(string schema, string applicationRole)
     public static string QuoteIdentifier(string identifier) =>
         $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string QuoteLiteral(string text) =>
+    public static string QuoteLiteral(string text) =>
         $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(

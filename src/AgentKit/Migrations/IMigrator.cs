@@ -63,4 +63,16 @@ public interface IMigrator
     /// not AgentKit's.
     /// </exception>
     Task<IReadOnlyList<MigrationInfo>> ResetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The SQL that brings a schema from one version to another, for a database administrator to read or to run in place of <see cref="UpAsync"/> or
+    /// <see cref="DownAsync"/>: each migration a transaction of its own that takes the migrator's lock and keeps its record. Asks no database.
+    /// </summary>
+    /// <param name="fromVersion">Where the schema stands; 0 for none, which the script then makes.</param>
+    /// <param name="toVersion">Where it is to stand, above or below; <see langword="null"/> for the latest.</param>
+    /// <param name="login">
+    /// With a way up, the login that may become the application role, which the script then makes too. Default: none, the role must be there.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A version is negative or unknown.</exception>
+    string GetScript(int fromVersion, int? toVersion = null, string? login = null);
 }

@@ -76,6 +76,14 @@ internal sealed class Migrator(
         return await UpAsync(toVersion: null, cancellationToken).ConfigureAwait(false);
     }
 
+    public string GetScript(int fromVersion, int? toVersion = null, string? login = null)
+    {
+        var from = Known(fromVersion);
+        var to = Known(toVersion ?? catalog.LatestVersion);
+        var script = new MigrationScript(catalog, template);
+        return to < from ? script.Down(from, to) : script.Up(from, to, login);
+    }
+
     private int Known(int toVersion)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(toVersion);

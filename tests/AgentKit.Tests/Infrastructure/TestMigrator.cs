@@ -41,5 +41,8 @@ internal sealed class TestMigrator : IMigrator, IAsyncDisposable
     public Task<IReadOnlyList<MigrationInfo>> ResetAsync(CancellationToken cancellationToken = default) =>
         _migrator.ResetAsync(cancellationToken);
 
+    public string GetScript(int fromVersion, int? toVersion = null, string? login = null) =>
+        _migrator.GetScript(fromVersion, toVersion, login);
+
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

@@ -1,0 +1,2 @@
+-- The least that can be asked.
+SELECT 1

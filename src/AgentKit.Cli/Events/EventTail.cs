@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace AgentKit.Cli;
+
+/// <summary>
+/// Events as they come, each once. Their ids are made by clients before they arrive, so a late one may have an id before those that were seen: each look
+/// goes back a while, and passes over what it has shown.
+/// </summary>
+internal sealed class EventTail(IEventLog events, AgentScope scope, EventFilter filter, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How late an event may come and still be seen: buffers send within seconds, and clocks differ.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<Guid, DateTimeOffset> _shown = [];
+
+    public async IAsyncEnumerable<AgentEvent> ReadAsync(
+        int last, bool isFollowing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (isFollowing)
+        {
+            await foreach (var _ in LookAsync(cancellationToken))
+            {
+                // What is older than the first ones to be shown is not news.
+            }
+        }
+
+        if (last > 0)
+        {
+            var page = await events.ListAsync(scope, filter with { Limit = last }, cancellationToken);
+            foreach (var happened in page.Items.Reverse())
+            {
+                _shown[happened.Id] = clock.GetUtcNow();
+                yield return happened;
+            }
+        }
+
+        while (isFollowing)
+        {
+            await Task.Delay(Pause, clock, cancellationToken);
+            await foreach (var happened in LookAsync(cancellationToken))
+            {
+                yield return happened;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<AgentEvent> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await foreach (var happened in events.StreamAsync(scope, filter with { From = now - LookBack, Limit = 1000 }, cancellationToken))
+        {
+            if (_shown.TryAdd(happened.Id, now))
+            {
+                yield return happened;
+            }
+        }
+
+        Forget(now);
+    }
+
+    /// <summary>What no look can bring again need not be remembered.</summary>
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (id, seen) in _shown.Where(shown => now - shown.Value > 2 * LookBack).ToArray())
+        {
+            _shown.Remove(id);
+        }
+    }
+}

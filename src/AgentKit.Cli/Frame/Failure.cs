@@ -1,0 +1,3 @@
+namespace AgentKit.Cli;
+
+internal sealed record Failure(string Message, int ExitCode);

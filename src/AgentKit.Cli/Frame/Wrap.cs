@@ -1,0 +1,41 @@
+using Spectre.Console;
+
+namespace AgentKit.Cli;
+
+/// <summary>Text in lines that fit, broken between words where that goes, and without blanks at their ends.</summary>
+internal static class Wrap
+{
+    public static void Write(IAnsiConsole console, string text, int indent, Style style) =>
+        Write(console, Lines(text, console.Profile.Width - indent), indent, style);
+
+    public static void Write(IAnsiConsole console, IEnumerable<string> lines, int indent, Style style)
+    {
+        foreach (var line in lines)
+        {
+            console.Write(new Paragraph()
+                .Append(line.Length == 0 ? "" : new string(' ', indent))
+                .Append($"{line}\n", style));
+        }
+    }
+
+    public static IReadOnlyList<string> Lines(string text, int width) =>
+        [.. text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Split('\n').SelectMany(line => Break(line, Math.Max(1, width)))];
+
+    private static IEnumerable<string> Break(string line, int width)
+    {
+        var rest = line.TrimEnd();
+        while (Cell.Width(rest) > width)
+        {
+            var fitting = Cell.Fitting(rest, width);
+            var space = rest.LastIndexOf(' ', Math.Min(fitting, rest.Length - 1)); // it may be the one behind what fits
+            var end = space > 0 && rest[..space].Trim().Length > 0 ? space : fitting;
+            yield return rest[..end].TrimEnd();
+            rest = rest[end..].TrimStart(' ');
+        }
+
+        if (rest.Length > 0 || line.Trim().Length == 0)
+        {
+            yield return rest;
+        }
+    }
+}
