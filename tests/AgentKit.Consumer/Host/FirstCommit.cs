@@ -15,7 +15,7 @@ internal static class FirstCommit
         Check.That(session is { Version: 0 or 1, TurnCount: 0 }, "a session is created");
 
         var order = await toolRuns.RunAsync(
-            scope, session.Id, "find_order", new { Id = "A-1001" }, _ => Task.FromResult("on its way"));
+            scope, session.Id, "find_order", new OrderQuestion("A-1001"), _ => Task.FromResult("on its way"));
         Check.That(order == "on its way", "a tool is run and answers through the log");
 
         var before = session;

@@ -8,7 +8,11 @@ using Microsoft.Extensions.Logging;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services
-    .AddAgentKit(options => options.MigrateAtStart = true)
+    .AddAgentKit(options =>
+    {
+        options.MigrateAtStart = true;
+        options.SerializerOptions = ToolJson.Default.Options;
+    })
     .AddAgent(new AgentDefinition("support", "Support") { Tools = ["find_order"] });
 builder.Services.AddSingleton<IChatClient, ScriptedChatClient>();
 
