@@ -32,7 +32,9 @@ internal static class FirstCommit
         Check.That(session.TurnCount == 2 && session.Version == before.Version + 1, "a commit raises the version by one");
 
         var turns = await sessions.GetTurnsAsync(scope, session.Id);
-        Check.That(turns is [{ Role: TurnRole.User, Text: "Where is my order? ¿Dónde está? 🚚" }, { Text: "It is on its way." }], "its turns come back");
+        Check.That(
+            turns is [{ Role: TurnRole.User, Text: "Where is my order? ¿Dónde está? 🚚" }, { Text: "It is on its way." }],
+            "its turns come back");
         var snapshot = await sessions.GetSnapshotAsync(scope, session.Id);
         Check.That((string?)snapshot.State.CapturedData["order"] == "A-1001", "its captured data come back");
 

@@ -45,7 +45,8 @@ internal static class DotnetCommand
             var errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             var text = await output + await errors;
-            process.ExitCode.Should().Be(0, "dotnet {0} in {1} is to succeed; it wrote: {2}", string.Join(' ', start.ArgumentList), folder, text);
+            process.ExitCode.Should().Be(
+                0, "dotnet {0} in {1} is to succeed; it wrote: {2}", string.Join(' ', start.ArgumentList), folder, text);
             return text;
         }
         finally

@@ -49,6 +49,8 @@ internal sealed class Package : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    private static XElement Plain(XElement element) =>
-        new(element.Name.LocalName, element.Attributes().Where(a => !a.IsNamespaceDeclaration), element.HasElements ? element.Elements().Select(Plain) : element.Value);
+    private static XElement Plain(XElement element) => new(
+        element.Name.LocalName,
+        element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration),
+        element.HasElements ? element.Elements().Select(Plain) : element.Value);
 }

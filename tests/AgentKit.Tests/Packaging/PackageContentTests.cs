@@ -80,7 +80,8 @@ public sealed class PackageContentTests(PackedLibraries packages)
     {
         using var package = Open(id);
         using var symbols = new Package(packages.PathOf(id, "snupkg"));
-        var assemblies = package.Files.Where(file => Path.GetFileName(file).StartsWith("AgentKit", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
+        var assemblies = package.Files.Where(file =>
+            Path.GetFileName(file).StartsWith("AgentKit", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
 
         assemblies.Should().NotBeEmpty();
         foreach (var assembly in assemblies)
@@ -88,7 +89,9 @@ public sealed class PackageContentTests(PackedLibraries packages)
             var documentation = XDocument.Parse(Encoding.UTF8.GetString(package.Read(Path.ChangeExtension(assembly, "xml"))));
             documentation.Descendants("member").Should().NotBeEmpty("{0} is documented", assembly);
 
-            var pdb = SymbolFile.Read(symbols.Read(Path.ChangeExtension(assembly, "pdb")));
+            // A tool has them beside its program.
+            var name = Path.ChangeExtension(assembly, "pdb");
+            var pdb = SymbolFile.Read((symbols.Files.Contains(name) ? symbols : package).Read(name));
             pdb.Documents.Should().HaveCountGreaterThan(5).And.OnlyContain(
                 document => document.StartsWith("/_/", StringComparison.Ordinal), "no folder of the machine that built it is in it");
             pdb.WithoutSource.Should().BeEmpty("a debugger steps into {0} without a server of sources", assembly);
@@ -105,7 +108,8 @@ public sealed class PackageContentTests(PackedLibraries packages)
 
         package.Files.Should().Contain(["sql/roles.sql", "sql/after_restore.sql", "sql/schema.sql"]);
         package.Files.Count(file => file.EndsWith(".up.sql", StringComparison.Ordinal)).Should().Be(MigrationCatalog.Shipped.LatestVersion);
-        readme.Split(' ', '\n').Select(word => word.Trim('"', '`', ';')).Where(word => word.StartsWith("sql/", StringComparison.Ordinal) && !word.Contains('*'))
+        readme.Split(' ', '\n').Select(word => word.Trim('"', '`', ';'))
+            .Where(word => word.StartsWith("sql/", StringComparison.Ordinal) && !word.Contains('*'))
             .Should().NotBeEmpty().And.BeSubsetOf(package.Files, "a reader of {0} looks for them there", "sql/README.md");
     }
 

@@ -49,7 +49,8 @@ public sealed partial class DocumentLinkTests
         return anchor is null || Anchors(File.ReadAllText(file)).Contains(anchor) ? null : $"{target}: there is no such heading";
     }
 
-    private static bool IsRemote(string target) => target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal);
+    private static bool IsRemote(string target) =>
+        target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal);
 
     private static IEnumerable<string> Targets(string document) =>
         Link().Matches(Fenced().Replace(SourceFiles.Read(document), "")).Select(match => match.Groups["target"].Value);

@@ -35,6 +35,14 @@ public sealed partial class DocumentNamesTests
             .Should().BeEmpty("a reader looks for them in vain");
     }
 
+    [Fact]
+    public void Test_NamedInADocument_Exists() =>
+        DocumentFiles.All.SelectMany(document => AnyCode().Matches(SourceFiles.Read(document))
+                .Select(match => match.Groups["code"].Value)
+                .Where(name => TestName().IsMatch(name) && !IsTest(name))
+                .Select(name => $"{document}: {name}"))
+            .Should().BeEmpty("a reader looks for it in vain");
+
     [Theory]
     [InlineData(nameof(DocumentNamesTests), true)]
     [InlineData($"{nameof(DocumentNamesTests)}.{nameof(Member_NamedInADocument_Exists)}", true)]
@@ -76,6 +84,9 @@ public sealed partial class DocumentNamesTests
     private static bool Exists(string type, string member) =>
         !Types.Contains(type)
         || Types[type].SelectMany(candidate => candidate.GetInterfaces().Append(candidate)).Any(candidate => candidate.GetMember(member).Length > 0);
+
+    [GeneratedRegex(@"^\w+Tests(\.\w+)?$")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex AnyCode();
