@@ -64,5 +64,6 @@ internal static class MessageReader
         return additional.Count == 0 && kept is null ? null : additional;
     }
 
-    private static JsonElement? ElementOf(JsonNode? value) => value is null ? null : JsonSerializer.SerializeToElement(value);
+    private static JsonElement? ElementOf(JsonNode? value) =>
+        value is null ? null : JsonSerializer.SerializeToElement(value, BlockJsonContext.Default.JsonNode);
 }

@@ -148,7 +148,7 @@ internal static class StorableTurn
     private static string? FindProblem(ContentBlock block) => block switch
     {
         TextBlock text when StorableText.Fit(text.Text) != text.Text => "holds U+0000 or an unpaired surrogate",
-        not TextBlock when JsonSerializer.Serialize(block).Contains("\\u0000", StringComparison.OrdinalIgnoreCase) => "holds U+0000",
+        not TextBlock when JsonOf(block).Contains("\\u0000", StringComparison.OrdinalIgnoreCase) => "holds U+0000",
         _ => null,
     };
 
@@ -158,5 +158,7 @@ internal static class StorableTurn
         return Array.IndexOf(sizes, sizes.Max());
     }
 
-    private static int SizeOf(ContentBlock block) => JsonSerializer.SerializeToUtf8Bytes(block).Length;
+    private static string JsonOf(ContentBlock block) => JsonSerializer.Serialize(block, BlockJsonContext.Default.ContentBlock);
+
+    private static int SizeOf(ContentBlock block) => JsonSerializer.SerializeToUtf8Bytes(block, BlockJsonContext.Default.ContentBlock).Length;
 }

@@ -15,8 +15,9 @@ internal static class VerbatimBlock
     public static void Attach(AIContent content, ContentBlock block)
     {
         content.AdditionalProperties ??= [];
-        content.AdditionalProperties[ExtraNames.Block] =
-            block is OtherBlock other ? other.Json : JsonElement.Parse(JsonSerializer.SerializeToUtf8Bytes(block), AnyDepth);
+        content.AdditionalProperties[ExtraNames.Block] = block is OtherBlock other
+            ? other.Json
+            : JsonElement.Parse(JsonSerializer.SerializeToUtf8Bytes(block, BlockJsonContext.Default.ContentBlock), AnyDepth);
     }
 
     /// <summary>The block, unless the content was changed since.</summary>
@@ -39,7 +40,7 @@ internal static class VerbatimBlock
     {
         try
         {
-            return json.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, json);
+            return json.Deserialize(BlockJsonContext.Default.ContentBlock) ?? new OtherBlock(OtherBlock.UnknownType, json);
         }
         catch (JsonException) // deeper than the serializer goes
         {

@@ -12,7 +12,7 @@ internal static class Checkpoint
     public static JsonElement Of(Turn message) => JsonSerializer.SerializeToElement(
         new JsonObject
         {
-            ["content"] = JsonSerializer.SerializeToNode(message.Content),
+            ["content"] = JsonSerializer.SerializeToNode(message.Content, BlockJsonContext.Default.IReadOnlyListContentBlock),
             ["role"] = message.Role.ToString(),
             ["author"] = message.Author,
             ["createdAt"] = message.CreatedAt,
@@ -25,7 +25,7 @@ internal static class Checkpoint
     {
         if (checkpoint is not { ValueKind: JsonValueKind.Object } json
             || !json.TryGetProperty("content", out var content)
-            || content.Deserialize<List<ContentBlock>>() is not { Count: > 0 } blocks)
+            || content.Deserialize(BlockJsonContext.Default.ListContentBlock) is not { Count: > 0 } blocks)
         {
             return null;
         }

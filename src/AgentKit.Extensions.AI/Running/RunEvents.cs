@@ -33,7 +33,7 @@ internal sealed class RunEvents(RunServices services, RunState state)
                     SessionId = state.Session.Id,
                     RunId = state.Run.Id,
                     ToolName = toolName is { Length: > 0 and <= 200 } ? toolName : null,
-                    Payload = payload is null ? null : JsonSerializer.SerializeToElement(payload),
+                    Payload = payload is null ? null : JsonSerializer.SerializeToElement(payload, BlockJsonContext.Default.JsonNode),
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }

@@ -34,6 +34,7 @@ internal static class TokenEstimate
 
         // Images and the like are not billed by their bytes; as many tokens as a large image has.
         DataContent or UriContent or HostedFileContent => 1_500 * BytesPerToken,
-        _ => JsonSerializer.SerializeToUtf8Bytes(ContentWriter.Write(content, ContentJsonOptions.Default)).Length,
+        _ => JsonSerializer.SerializeToUtf8Bytes(
+            ContentWriter.Write(content, ContentJsonOptions.Default), BlockJsonContext.Default.ContentBlock).Length,
     };
 }

@@ -11,14 +11,8 @@ namespace AgentKit.Tests.Guards.Docs;
 /// </summary>
 public class DocumentCodeTests
 {
-    private static readonly IReadOnlyList<string> Documents =
-    [
-        .. new[] { "README.md", "CONTRIBUTING.md" }.Where(file => File.Exists(Repository.PathOf(file))),
-        .. Below("docs", "src", "samples", "sql", "tests"),
-    ];
-
-    /// <summary>A document without code, or none at all, is no failure; so this is asked for each document, not for each block.</summary>
-    public static TheoryData<string> All => [.. Documents.DefaultIfEmpty("README.md")];
+    /// <summary>A document without code is no failure; so this is asked for each document, not for each block.</summary>
+    public static TheoryData<string> All => [.. DocumentFiles.All];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -40,9 +34,5 @@ public class DocumentCodeTests
         }
     }
 
-    private static IReadOnlyList<CodeBlock> Blocks(string document) =>
-        File.Exists(Repository.PathOf(document)) ? MarkdownReader.Read(document, SourceFiles.Read(document)) : [];
-
-    private static IEnumerable<string> Below(params string[] folders) =>
-        folders.SelectMany(folder => SourceFiles.Find(folder, "*.md"));
+    private static IReadOnlyList<CodeBlock> Blocks(string document) => MarkdownReader.Read(document, SourceFiles.Read(document));
 }

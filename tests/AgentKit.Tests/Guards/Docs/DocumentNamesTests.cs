@@ -15,10 +15,7 @@ public sealed partial class DocumentNamesTests
     [Fact]
     public void Member_NamedInADocument_Exists()
     {
-        var documents = new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md" }
-            .Concat(new[] { "src", "samples", "sql", "tests" }.SelectMany(folder => SourceFiles.Find(folder, "*.md")));
-
-        documents.SelectMany(document => Members(SourceFiles.Read(document))
+        DocumentFiles.All.SelectMany(document => Members(SourceFiles.Read(document))
                 .Where(member => !Exists(member.Type, member.Member))
                 .Select(member => $"{document}: {member.Type}.{member.Member}"))
             .Should().BeEmpty("a reader looks for it in vain");
@@ -37,6 +34,14 @@ public sealed partial class DocumentNamesTests
         rows.SelectMany(row => AnyCode().Matches(row[2])).Select(match => match.Groups["code"].Value).Where(name => !IsTest(name))
             .Should().BeEmpty("a reader looks for them in vain");
     }
+
+    [Fact]
+    public void Test_NamedInADocument_Exists() =>
+        DocumentFiles.All.SelectMany(document => AnyCode().Matches(SourceFiles.Read(document))
+                .Select(match => match.Groups["code"].Value)
+                .Where(name => TestName().IsMatch(name) && !IsTest(name))
+                .Select(name => $"{document}: {name}"))
+            .Should().BeEmpty("a reader looks for it in vain");
 
     [Theory]
     [InlineData(nameof(DocumentNamesTests), true)]
@@ -79,6 +84,9 @@ public sealed partial class DocumentNamesTests
     private static bool Exists(string type, string member) =>
         !Types.Contains(type)
         || Types[type].SelectMany(candidate => candidate.GetInterfaces().Append(candidate)).Any(candidate => candidate.GetMember(member).Length > 0);
+
+    [GeneratedRegex(@"^\w+Tests(\.\w+)?$")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex AnyCode();

@@ -9,7 +9,7 @@ namespace AgentKit.Tests.Guards.Sources;
 public class PackageTests
 {
     private static readonly string[] Shown =
-        ["Description", "PackageTags", "PackageReadmeFile", "PackageLicenseExpression", "Authors", "Version"];
+        ["Description", "PackageTags", "PackageReadmeFile", "PackageLicenseExpression", "PackageIcon", "Authors", "Version"];
 
     private static readonly string[] OwnSources = ["RestoreSources", "RestoreAdditionalProjectSources"];
 
@@ -42,6 +42,14 @@ public class PackageTests
                 item => (string?)item.Attribute("Include") == readme && (string?)item.Attribute("Pack") == "true",
                 "{0} is to hold: <None Include=\"{1}\" Pack=\"true\" PackagePath=\"/\" />", project, readme);
     }
+
+    /// <summary>A dependency of ours is one of every host's.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Dependency_OfAPackage_SaysWhyItIsNeeded(string project) =>
+        Load(project).Descendants("PackageReference").Where(reference => reference.PreviousNode is not XComment)
+            .Select(reference => (string?)reference.Attribute("Include"))
+            .Should().BeEmpty("in {0} a comment above each says what it is for", project);
 
     [Fact]
     public void PackageIds_AreDistinct() =>
