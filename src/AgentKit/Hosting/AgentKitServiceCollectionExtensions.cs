@@ -52,6 +52,9 @@ public static class AgentKitServiceCollectionExtensions
         });
         services.TryAddSingleton(provider => ConnectionChoice.Find(provider.GetRequiredService<AgentKitOptions>(), provider)
             ?? throw new OptionsValidationException(nameof(AgentKitOptions), typeof(AgentKitOptions), [AgentKitOptionsValidator.NoDatabase]));
+        services.TryAddSingleton(DatabaseName.None);
+        services.TryAddSingleton<DatabaseStatus>();
+        services.TryAddSingleton<Telemetry>();
         services.TryAddSingleton<QueryCatalog>();
         services.TryAddSingleton<ScopePreamble>();
         services.TryAddSingleton<AdminAudit>();

@@ -9,8 +9,8 @@ internal sealed partial class PostgresSessionStore
     /// </summary>
     private const int MaxResends = 3;
 
-    public async Task<Session> CommitAsync(
-        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken = default)
+    private async Task<Session> CommitUnobservedAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(session);
@@ -31,8 +31,8 @@ internal sealed partial class PostgresSessionStore
             await SendAsync(scope, session.Id, commit, batch, cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<Session> AppendAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken = default)
+    private async Task<Session> AppendUnobservedAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(commit);
@@ -102,30 +102,32 @@ internal sealed partial class PostgresSessionStore
         }
     }
 
-    private static Session Conclude(
+    private Session Conclude(
         AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, SessionOutcomeRow? outcome)
     {
         if (outcome is null)
         {
-            throw new SessionNotFoundException(sessionId);
+            throw telemetry.Refused(new SessionNotFoundException(sessionId));
         }
 
         if (outcome.IsCommitted)
         {
+            telemetry.Committed(commit);
             return outcome.ToSession();
         }
 
         if (!scope.MayWrite(outcome.UserId))
         {
-            throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
+            throw telemetry.Refused(new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"));
         }
 
         if (!Accepts(commit, outcome))
         {
-            throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit));
+            throw telemetry.Refused(
+                new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(outcome.Status), Attempted(commit)));
         }
 
-        throw new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version);
+        throw telemetry.Refused(new VersionConflictException(sessionId, expectedVersion ?? outcome.Version, outcome.Version));
     }
 
     private static bool MetReopening(AgentScope scope, SessionCommit commit, SessionOutcomeRow? outcome) =>

@@ -12,18 +12,10 @@ internal sealed partial class PostgresSessionStore
         return UpdateAsync(scope, sessionId, (current, _) => new(decide(current)), cancellationToken);
     }
 
-    public async Task<Session> UpdateAsync(
-        AgentScope scope,
-        Guid sessionId,
-        Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit?>> decide,
-        CancellationToken cancellationToken = default)
+    private async Task<Session> UpdateAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(decide);
-        IdGuard.Require(sessionId, nameof(sessionId));
-
-        using var entry = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
-        var attempt = new UpdateAttempt(scope, sessionId, entry, decide);
+        using var entry = await _gates.EnterAsync(attempt.Scope, attempt.SessionId, cancellationToken).ConfigureAwait(false);
+        attempt.Enter(entry);
         var updated = await RetryAsync(attempt, cancellationToken).ConfigureAwait(false);
         attempt.ThrowIfDecisionFailed();
         return updated;
@@ -59,11 +51,7 @@ internal sealed partial class PostgresSessionStore
 
     private async Task<Session> UpdateUnderLockAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        var (transaction, locked) = await database.BeginLockedAsync<SessionSnapshotRow>(
-            attempt.Scope,
-            () => database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
-            () => database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
-            cancellationToken).ConfigureAwait(false);
+        var (transaction, locked) = await LockAsync(attempt, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
 
         var current = SnapshotOf(attempt, locked);
@@ -81,13 +69,8 @@ internal sealed partial class PostgresSessionStore
 
         try
         {
-            var all = batch.All;
-            var result = await transaction.WriteAsync<SessionOutcomeRow>(
-                [.. all.SkipLast(1)], all[^1], OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken)
+            return await CommitUnderLockAsync(transaction, attempt, current.Session.Version, commit, batch, cancellationToken)
                 .ConfigureAwait(false);
-            var updated = Conclude(attempt.Scope, attempt.SessionId, current.Session.Version, commit, result.Diagnosis);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return updated;
         }
         catch (DatabaseException refused) when (IsUndone(refused, commit))
         {
@@ -100,6 +83,50 @@ internal sealed partial class PostgresSessionStore
             // The connection broke after the decision, perhaps after the commit: the same operation sent again finds out.
             await transaction.DisposeAsync().ConfigureAwait(false);
             return await CommitAsync(attempt.Scope, current.Session, commit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(ScopedTransaction Transaction, WriteResult<SessionSnapshotRow> Locked)> LockAsync(
+        UpdateAttempt attempt, CancellationToken cancellationToken)
+    {
+        _gates.Waits.RowLockAwaited();
+        try
+        {
+            return await database.BeginLockedAsync<SessionSnapshotRow>(
+                attempt.Scope,
+                () => database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
+                () => database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gates.Waits.RowLockCame();
+        }
+    }
+
+    private async Task<Session> CommitUnderLockAsync(
+        ScopedTransaction transaction,
+        UpdateAttempt attempt,
+        long version,
+        SessionCommit commit,
+        CommitBatch batch,
+        CancellationToken cancellationToken)
+    {
+        using var observation = telemetry.ObservesCalls ? telemetry.BeginCall(attempt.Scope, batch.Commit) : null;
+        try
+        {
+            var all = batch.All;
+            var result = await transaction.WriteAsync<SessionOutcomeRow>(
+                [.. all.SkipLast(1)], all[^1], OutcomeStatement(attempt.SessionId, commit.OperationId), cancellationToken)
+                .ConfigureAwait(false);
+            var updated = Conclude(attempt.Scope, attempt.SessionId, version, commit, result.Diagnosis);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return updated;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.GivenUp(exception);
+            throw;
         }
     }
 
