@@ -27,26 +27,9 @@ internal static class SpanErrors
         span.SetTag(TelemetryTags.SqlState, SqlStateOf(exception));
         if (exception is AgentKitException known)
         {
-            span.SetTag(TelemetryTags.ErrorCategory, NameOf(known.Category));
+            span.SetTag(TelemetryTags.ErrorCategory, known.Category.ToString());
         }
 
         span.SetStatus(ActivityStatusCode.Error, (exception as AgentKitException)?.Message);
     }
-
-    private static string NameOf(ErrorCategory category) => category switch
-    {
-        ErrorCategory.Conflict => "conflict",
-        ErrorCategory.NotFound => "not_found",
-        ErrorCategory.InvalidState => "invalid_state",
-        ErrorCategory.AccessDenied => "access_denied",
-        ErrorCategory.AlreadyExists => "already_exists",
-        ErrorCategory.Budget => "budget",
-        ErrorCategory.Configuration => "configuration",
-        ErrorCategory.Model => "model",
-        ErrorCategory.Tool => "tool",
-        ErrorCategory.Unavailable => "unavailable",
-        ErrorCategory.Database => "database",
-        ErrorCategory.InvalidInput => "invalid_input",
-        _ => "other",
-    };
 }

@@ -69,7 +69,7 @@ internal sealed partial class Telemetry
     /// <summary>Tells how many updates of this process wait for another one, and how many for a lock of the database.</summary>
     public SessionWaits Watch(SessionWaits waits)
     {
-        _meter.CreateObservableUpDownCounter(
+        Meter.CreateObservableUpDownCounter(
             "agentkit.session.update.waiting",
             () => new[] { Waiting(waits.ForTurn, "turn"), Waiting(waits.ForRowLock, "row_lock") },
             "{update}",

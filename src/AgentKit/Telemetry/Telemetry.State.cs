@@ -9,17 +9,17 @@ internal sealed partial class Telemetry
     /// <summary>Tells how the event buffer fares.</summary>
     public void Watch(Func<EventBufferStatistics> buffer)
     {
-        _meter.CreateObservableCounter(
+        Meter.CreateObservableCounter(
             "agentkit.events.written",
             () => Measure(buffer().Written),
             "{event}",
             "Events of the buffer that are in the database.");
-        _meter.CreateObservableUpDownCounter(
+        Meter.CreateObservableUpDownCounter(
             "agentkit.events.pending",
             () => Measure(buffer().Pending),
             "{event}",
             "Events of the buffer that are not in the database yet.");
-        _meter.CreateObservableCounter(
+        Meter.CreateObservableCounter(
             "agentkit.events.lost",
             () =>
             {
@@ -34,7 +34,7 @@ internal sealed partial class Telemetry
             "Events that never will be: taken and lost, or refused because the buffer was full.");
     }
 
-    private void ObserveStatus(DatabaseStatus status) => _meter.CreateObservableGauge(
+    private void ObserveStatus(DatabaseStatus status) => Meter.CreateObservableGauge(
         "agentkit.database.ready",
         () =>
         {

@@ -9,7 +9,6 @@ namespace AgentKit.Infrastructure;
 /// <remarks>A partial file for each concept; each asks first whether anybody listens, so that nobody pays who does not.</remarks>
 internal sealed partial class Telemetry : IDisposable
 {
-    private readonly Meter _meter;
     private readonly DatabaseTags _database;
 
     /// <param name="choice">Where the database is.</param>
@@ -23,14 +22,14 @@ internal sealed partial class Telemetry : IDisposable
         _database = new DatabaseTags(choice.DataSource?.ConnectionString ?? choice.ConnectionString!, options.Schema, name.Value);
         Source = new ActivitySource(AgentKitTelemetry.Name, version);
         var settings = new MeterOptions(AgentKitTelemetry.Name) { Version = version };
-        _meter = meters?.Create(settings) ?? new Meter(settings);
+        Meter = meters?.Create(settings) ?? new Meter(settings);
 
         _callDuration = CreateDuration("db.client.operation.duration", "Duration of a call of the database, with all its attempts.", DatabaseSeconds);
-        _retries = _meter.CreateCounter<long>("agentkit.db.retries", "{retry}", "Calls that were sent again after a passing failure.");
-        _commits = _meter.CreateCounter<long>("agentkit.session.commits", "{commit}", "Commits that the database has answered, by outcome.");
-        _tokens = _meter.CreateCounter<long>("agentkit.usage.tokens", "{token}", "Tokens that commits have added to sessions.");
-        _cost = _meter.CreateCounter<double>("agentkit.usage.cost", "{cost}", "Money that commits have added to sessions, in the host's currency.");
-        _updateAttempts = _meter.CreateHistogram(
+        _retries = Meter.CreateCounter<long>("agentkit.db.retries", "{retry}", "Calls that were sent again after a passing failure.");
+        _commits = Meter.CreateCounter<long>("agentkit.session.commits", "{commit}", "Commits that the database has answered, by outcome.");
+        _tokens = Meter.CreateCounter<long>("agentkit.usage.tokens", "{token}", "Tokens that commits have added to sessions.");
+        _cost = Meter.CreateCounter<double>("agentkit.usage.cost", "{cost}", "Money that commits have added to sessions, in the host's currency.");
+        _updateAttempts = Meter.CreateHistogram(
             "agentkit.session.update.attempts",
             "{attempt}",
             "How often an update loaded and decided before it was committed or given up.",
@@ -42,10 +41,12 @@ internal sealed partial class Telemetry : IDisposable
 
     public ActivitySource Source { get; }
 
+    public Meter Meter { get; }
+
     public void Dispose()
     {
         Source.Dispose();
-        _meter.Dispose(); // one of a factory's ignores it
+        Meter.Dispose(); // one of a factory's ignores it
     }
 
     /// <summary>The bounds that OpenTelemetry recommends for calls of databases.</summary>
@@ -54,6 +55,6 @@ internal sealed partial class Telemetry : IDisposable
     /// <summary>The bounds that it recommends for what models and their tools do.</summary>
     private static double[] GenAISeconds => [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 
-    private Histogram<double> CreateDuration(string name, string description, double[] bounds) => _meter.CreateHistogram(
+    private Histogram<double> CreateDuration(string name, string description, double[] bounds) => Meter.CreateHistogram(
         name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
 }
