@@ -1,5 +1,6 @@
 using AgentKit.Maintenance.Working;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,12 @@ internal static class MaintenanceHost
         return builder.Build();
     }
 
-    /// <summary>The settings lie beside the program, wherever it is started from.</summary>
-    private static HostApplicationBuilder CreateBuilder(string[] args) => Host.CreateApplicationBuilder(
-        new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    /// <summary>The settings lie beside the program, wherever it is started from; those of environment and command line come after them.</summary>
+    private static HostApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { Path = "maintenance.json" });
+        return builder;
+    }
 }

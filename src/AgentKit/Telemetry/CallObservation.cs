@@ -22,6 +22,7 @@ internal sealed class CallObservation(Telemetry telemetry, string operation, Act
             return;
         }
 
+        _errorType ??= typeof(DatabaseUnavailableException).FullName; // of a transaction, which is retried after nothing else
         telemetry.Retried(operation, _errorType);
         span?.AddEvent(new ActivityEvent("agentkit.retry", tags: new()
         {
