@@ -9,13 +9,8 @@ internal static class RequestScope
     public const string UserClaim = "sub";
     public const string RoleClaim = "role";
 
-    private const string Admin = "admin";
+    private static readonly ScopeClaims Claims = new() { Workspace = WorkspaceClaim, User = UserClaim, Role = RoleClaim, AdminRole = "admin" };
 
     /// <summary>The scope of the user: an admin reads the whole workspace, everybody else their own.</summary>
-    public static AgentScope ToAgentScope(this ClaimsPrincipal user)
-    {
-        var workspace = user.FindFirstValue(WorkspaceClaim) ?? throw new InvalidOperationException("The endpoint lets anybody in.");
-        var id = user.FindFirstValue(UserClaim) ?? throw new InvalidOperationException("The endpoint lets anybody in.");
-        return user.HasClaim(RoleClaim, Admin) ? AgentScope.ForAdmin(workspace, id) : AgentScope.ForUser(workspace, id);
-    }
+    public static AgentScope ToAgentScope(this ClaimsPrincipal user) => Claims.ToScope(user);
 }

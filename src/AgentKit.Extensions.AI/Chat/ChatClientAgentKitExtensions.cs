@@ -10,7 +10,7 @@ public static class ChatClientAgentKitExtensions
 {
     /// <summary>A client that loads the history of a session and commits each exchange to it.</summary>
     /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
-    /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/> was called.</param>
+    /// <param name="services">A provider on which <see cref="AgentKitServiceCollectionExtensions">AddAgentKit</see> was called.</param>
     /// <param name="scope">Who asks.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default:
@@ -30,10 +30,11 @@ public static class ChatClientAgentKitExtensions
             options,
             services.GetRequiredService<AgentKitOptions>().Limits,
             services.GetRequiredService<TimeProvider>(),
+            GenAITelemetry.Of(services),
             services.GetRequiredService<ILogger<PersistingChatClient>>());
     }
 
-    /// <summary>The same with a store at hand, default limits, the system's clock, no log, and no runs.</summary>
+    /// <summary>The same with a store at hand, default limits, the system's clock, no log, no runs, and no telemetry of its own.</summary>
     /// <inheritdoc cref="WithAgentKit(IChatClient, IServiceProvider, AgentScope, Guid, PersistingChatOptions?)"/>
     /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
     /// <param name="sessions">Where the session is.</param>
@@ -43,7 +44,7 @@ public static class ChatClientAgentKitExtensions
     /// <see cref="PersistingChatOptions"/> as it is.</param>
     public static PersistingChatClient WithAgentKit(
         this IChatClient chatClient, ISessionStore sessions, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null) =>
-        Create(chatClient, sessions, runs: null, scope, sessionId, options, new ContentLimits(), TimeProvider.System, NullLogger.Instance);
+        Create(chatClient, sessions, runs: null, scope, sessionId, options, new ContentLimits(), TimeProvider.System, telemetry: null, NullLogger.Instance);
 
     private static PersistingChatClient Create(
         IChatClient chatClient,
@@ -54,6 +55,7 @@ public static class ChatClientAgentKitExtensions
         PersistingChatOptions? options,
         ContentLimits limits,
         TimeProvider time,
+        GenAITelemetry? telemetry,
         ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(chatClient);
@@ -71,6 +73,6 @@ public static class ChatClientAgentKitExtensions
         }
 
         var recorded = new ExchangeRuns(options.RecordRuns ? runs : null, time, logger);
-        return new PersistingChatClient(chatClient, new ExchangeStore(sessions, recorded, scope, sessionId, options, limits, time, logger));
+        return new PersistingChatClient(chatClient, new ExchangeStore(sessions, recorded, scope, sessionId, options, limits, time, telemetry, logger));
     }
 }

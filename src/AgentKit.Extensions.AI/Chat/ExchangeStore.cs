@@ -14,6 +14,7 @@ internal sealed class ExchangeStore(
     PersistingChatOptions options,
     ContentLimits limits,
     TimeProvider time,
+    GenAITelemetry? telemetry,
     ILogger logger)
 {
     private readonly JsonSerializerOptions _json = options.SerializerOptions ?? ContentJsonOptions.Default;
@@ -46,6 +47,9 @@ internal sealed class ExchangeStore(
             time.GetTimestamp(),
             await runs.StartAsync(scope, SessionId, model, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Begins to observe the call of the model; nothing where nobody listens.</summary>
+    public ChatObservation? Observe(IChatClient client, ChatOptions? chatOptions) => telemetry?.BeginChat(client, chatOptions, SessionId, scope);
 
     /// <summary>There is no reply: nothing is committed.</summary>
     public Task FailAsync(ChatExchange exchange, Exception exception, bool isCanceled) =>

@@ -60,7 +60,7 @@ public sealed class PersistingChatClient : DelegatingChatClient
         ChatResponse response;
         try
         {
-            response = await base.GetResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(exchange, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) // whatever it is, it is noted and thrown on
         {
@@ -88,12 +88,29 @@ public sealed class PersistingChatClient : DelegatingChatClient
             _store,
             exchange,
             () => InnerClient.GetStreamingResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken)
-                .GetAsyncEnumerator(cancellationToken));
+                .GetAsyncEnumerator(cancellationToken),
+            _store.Observe(InnerClient, options));
         await using var _ = recorder.ConfigureAwait(false);
         while (await recorder.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
             recorder.Current.ConversationId = _conversationId;
             yield return recorder.Current;
+        }
+    }
+
+    private async Task<ChatResponse> AskAsync(ChatExchange exchange, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        using var observation = _store.Observe(InnerClient, options);
+        try
+        {
+            var response = await base.GetResponseAsync(exchange.Prompt, WithoutConversation(options), cancellationToken).ConfigureAwait(false);
+            observation?.Answered(response);
+            return response;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.Failed(exception);
+            throw;
         }
     }
 

@@ -9,7 +9,9 @@ namespace AgentKit.Extensions.AI;
 /// <param name="store">Where it is kept.</param>
 /// <param name="exchange">What it answers.</param>
 /// <param name="open">Calls the model; what it throws belongs to the reply.</param>
-internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange, Func<IAsyncEnumerator<ChatResponseUpdate>> open)
+/// <param name="observation">Told of the call; <see langword="null"/> where nobody listens.</param>
+internal sealed class StreamRecorder(
+    ExchangeStore store, ChatExchange exchange, Func<IAsyncEnumerator<ChatResponseUpdate>> open, ChatObservation? observation)
     : IAsyncDisposable
 {
     private readonly List<ChatResponseUpdate> _updates = [];
@@ -20,6 +22,7 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange,
 
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
+        observation?.Enter(); // what the reader does between two updates is no part of the call
         try
         {
             _stream ??= open();
@@ -30,19 +33,25 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange,
                 return true;
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
+            observation?.Failed(exception);
             throw; // kept by the disposal
         }
         catch (Exception exception) // whatever it is, it is noted and thrown on
         {
             _isOver = true;
+            observation?.Failed(exception);
+            observation?.Dispose();
             await store.InterruptAsync(exchange, _updates, exception, isCanceled: false).ConfigureAwait(false);
             throw;
         }
 
         _isOver = true;
-        await store.CommitAsync(exchange, _updates.ToChatResponse()).ConfigureAwait(false);
+        var response = _updates.ToChatResponse();
+        observation?.Answered(response);
+        observation?.Dispose();
+        await store.CommitAsync(exchange, response).ConfigureAwait(false);
         return false;
     }
 
@@ -60,6 +69,7 @@ internal sealed class StreamRecorder(ExchangeStore store, ChatExchange exchange,
             if (!_isOver)
             {
                 _isOver = true;
+                observation?.Dispose();
                 await store.InterruptAsync(exchange, _updates, new OperationCanceledException(), isCanceled: true).ConfigureAwait(false);
             }
         }

@@ -63,18 +63,7 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
         try
         {
             var client = services.Options.ChatClient(services.Provider, state.Agent);
-            if (!state.Observer.IsStreaming)
-            {
-                return await client.GetResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false);
-            }
-
-            await foreach (var update in client.GetStreamingResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false))
-            {
-                received.Add(update.Clone());
-                state.Observer.Tell(new(AgentRunUpdateKind.Response) { Response = update });
-            }
-
-            return received.ToChatResponse();
+            return await AskAsync(client, call, received, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -86,6 +75,37 @@ internal sealed class ModelCaller(RunServices services, RunState state, RunCommi
             }).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task<ChatResponse> AskAsync(
+        IChatClient client, ModelCall call, List<ChatResponseUpdate> received, CancellationToken cancellationToken)
+    {
+        using var observation = services.Telemetry.BeginChat(client, call.Options, state.Session.Id, state.Scope);
+        try
+        {
+            var response = state.Observer.IsStreaming
+                ? await StreamAsync(client, call, received, cancellationToken).ConfigureAwait(false)
+                : await client.GetResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false);
+            observation?.Answered(response);
+            return response;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<ChatResponse> StreamAsync(
+        IChatClient client, ModelCall call, List<ChatResponseUpdate> received, CancellationToken cancellationToken)
+    {
+        await foreach (var update in client.GetStreamingResponseAsync(call.Prompt, call.Options, cancellationToken).ConfigureAwait(false))
+        {
+            received.Add(update.Clone());
+            state.Observer.Tell(new(AgentRunUpdateKind.Response) { Response = update });
+        }
+
+        return received.ToChatResponse();
     }
 
     private async Task KeepAsync(ModelCall call, ChatResponse response, JsonObject extras)

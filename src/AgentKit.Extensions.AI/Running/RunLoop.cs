@@ -26,6 +26,22 @@ internal sealed class RunLoop
 
     public async Task<AgentRunResult> RunAsync(CancellationToken cancellationToken)
     {
+        using var observation = _services.Telemetry.BeginRun(_state);
+        try
+        {
+            var result = await RunToEndAsync(cancellationToken).ConfigureAwait(false);
+            observation?.Ended(result);
+            return result;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.Failed(exception, exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+            throw;
+        }
+    }
+
+    private async Task<AgentRunResult> RunToEndAsync(CancellationToken cancellationToken)
+    {
         await _events.PhaseAsync("run_started", new JsonObject { ["agent"] = _state.Agent.Id, ["model"] = _state.Agent.Model })
             .ConfigureAwait(false);
         _state.Observer.Tell(new(AgentRunUpdateKind.Started) { Run = _state.Run });

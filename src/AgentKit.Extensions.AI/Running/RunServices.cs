@@ -1,55 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>What a run works with; singletons all of them.</summary>
-internal sealed class RunServices(
-    ISessionStore sessions,
-    IAgentRegistry agents,
-    IRunStore runs,
-    IBudgetStore budgets,
-    IToolRunLog toolRuns,
-    ITaskStore tasks,
-    IPreferenceStore preferences,
-    IApprovalPolicy policy,
-    IEventBuffer events,
-    ToolRegistry tools,
-    IServiceProvider provider,
-    AgentKitOptions limits,
-    IOptions<AgentRunnerOptions> options,
-    TimeProvider time,
-    ILogger<AgentRunner> logger)
+/// <summary>What a run works with; singletons all of them, of one database.</summary>
+internal sealed class RunServices
 {
-    public ISessionStore Sessions { get; } = sessions;
+    private RunServices(IServiceProvider provider, string? database)
+    {
+        Sessions = provider.GetRequiredKeyedService<ISessionStore>(database);
+        Agents = provider.GetRequiredKeyedService<IAgentRegistry>(database);
+        Runs = provider.GetRequiredKeyedService<IRunStore>(database);
+        Budgets = provider.GetRequiredKeyedService<IBudgetStore>(database);
+        ToolRuns = provider.GetRequiredKeyedService<IToolRunLog>(database);
+        Tasks = provider.GetRequiredKeyedService<ITaskStore>(database);
+        Preferences = provider.GetRequiredKeyedService<IPreferenceStore>(database);
+        Policy = provider.GetKeyedService<IApprovalPolicy>(database) ?? provider.GetRequiredService<IApprovalPolicy>();
+        Events = provider.GetRequiredKeyedService<IEventBuffer>(database);
+        Tools = provider.GetRequiredKeyedService<ToolRegistry>(database);
+        Provider = provider;
+        Limits = provider.GetRequiredKeyedService<AgentKitOptions>(database).Limits;
+        Options = provider.GetRequiredService<IOptionsMonitor<AgentRunnerOptions>>().Get(database);
+        Time = provider.GetRequiredService<TimeProvider>();
+        Telemetry = GenAITelemetry.Of(provider, database);
+        Logger = provider.GetRequiredService<ILogger<AgentRunner>>();
+    }
 
-    public IAgentRegistry Agents { get; } = agents;
+    public ISessionStore Sessions { get; }
 
-    public IRunStore Runs { get; } = runs;
+    public IAgentRegistry Agents { get; }
 
-    public IBudgetStore Budgets { get; } = budgets;
+    public IRunStore Runs { get; }
 
-    public IToolRunLog ToolRuns { get; } = toolRuns;
+    public IBudgetStore Budgets { get; }
 
-    public ITaskStore Tasks { get; } = tasks;
+    public IToolRunLog ToolRuns { get; }
 
-    public IPreferenceStore Preferences { get; } = preferences;
+    public ITaskStore Tasks { get; }
 
-    public IApprovalPolicy Policy { get; } = policy;
+    public IPreferenceStore Preferences { get; }
 
-    public IEventBuffer Events { get; } = events;
+    public IApprovalPolicy Policy { get; }
 
-    public ToolRegistry Tools { get; } = tools;
+    public IEventBuffer Events { get; }
 
-    public IServiceProvider Provider { get; } = provider;
+    public ToolRegistry Tools { get; }
 
-    public ContentLimits Limits { get; } = limits.Limits;
+    public IServiceProvider Provider { get; }
 
-    public AgentRunnerOptions Options { get; } = options.Value;
+    public ContentLimits Limits { get; }
 
-    public TimeProvider Time { get; } = time;
+    public AgentRunnerOptions Options { get; }
 
-    public ILogger Logger { get; } = logger;
+    public TimeProvider Time { get; }
+
+    public GenAITelemetry Telemetry { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Those of a database; of the one without a name, where there is none.</summary>
+    public static RunServices Of(IServiceProvider provider, string? database) => new(provider, database);
 
     public Guid NewId() => Guid.CreateVersion7(Time.GetUtcNow());
 }

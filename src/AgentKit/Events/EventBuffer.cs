@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AgentKit.Infrastructure;
 using Microsoft.Extensions.Logging;
 
 namespace AgentKit;
@@ -18,13 +19,14 @@ internal sealed partial class EventBuffer : IEventBuffer, IAsyncDisposable, IDis
     private readonly CancellationTokenSource _abandon = new(); // never disposed: a deadline may still come
     private readonly Task _loop;
 
-    public EventBuffer(PostgresEventLog log, AgentKitOptions options, TimeProvider time, ILogger<EventBuffer> logger)
+    public EventBuffer(PostgresEventLog log, AgentKitOptions options, TimeProvider time, Telemetry telemetry, ILogger<EventBuffer> logger)
     {
         _log = log;
         _limits = options.Limits;
         _options = options.EventBuffer;
         _time = time;
         _logger = logger;
+        telemetry.Watch(_counters.Read);
         _channel = Channel.CreateBounded<BufferItem>(new BoundedChannelOptions(_options.Capacity) { SingleReader = true });
 
         // Nothing of whoever asks for the buffer first goes along: no ambient transaction, no trace.

@@ -2,16 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentKit;
 
-/// <summary>What follows <see cref="AgentKitServiceCollectionExtensions.AddAgentKit"/>.</summary>
+/// <summary>What follows <see cref="AgentKitServiceCollectionExtensions.AddAgentKit(IServiceCollection, Action{AgentKitOptions})"/>.</summary>
 public sealed class AgentKitBuilder
 {
-    internal AgentKitBuilder(IServiceCollection services)
+    internal AgentKitBuilder(IServiceCollection services, string? database = null)
     {
         Services = services;
+        Database = database;
     }
 
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>What the host calls the database, where it has several: the key of its services. <see langword="null"/> for the one without a name.</summary>
+    public string? Database { get; }
 
     /// <summary>
     /// Declares an agent for all workspaces. It is registered in the shared catalogue at the start of the host, or before the first look-up
@@ -24,7 +28,7 @@ public sealed class AgentKitBuilder
     public AgentKitBuilder AddAgent(AgentDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        Services.AddSingleton(new DeclaredAgent(definition));
+        Services.AddKeyedSingleton(Database, new DeclaredAgent(definition));
         return this;
     }
 }

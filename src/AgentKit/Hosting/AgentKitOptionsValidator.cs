@@ -8,10 +8,6 @@ namespace AgentKit;
 /// <summary>Finds every wrong option at once and says of each what to set. Never repeats a connection string, which may hold a password.</summary>
 internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IValidateOptions<AgentKitOptions>
 {
-    public const string NoDatabase =
-        "AgentKit has no database: set AgentKitOptions.ConnectionString or DataSource, register an NpgsqlDataSource, or give the connection "
-        + "string as ConnectionStrings:AgentKit in the configuration or in the environment variable AGENTKIT_CONNECTION_STRING.";
-
     /// <summary>What PostgreSQL cuts identifiers off at.</summary>
     private const int MaxIdentifierBytes = 63;
 
@@ -22,7 +18,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
     public ValidateOptionsResult Validate(string? name, AgentKitOptions options)
     {
         List<string> problems = [];
-        CheckConnection(options, problems);
+        CheckConnection(options, new DatabaseName(string.IsNullOrEmpty(name) ? null : name), problems);
         CheckIdentifier(options.Schema, nameof(options.Schema), problems);
         CheckIdentifier(options.ApplicationRole, nameof(options.ApplicationRole), problems);
         CheckValues(options, problems);
@@ -32,11 +28,18 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private void CheckConnection(AgentKitOptions options, List<string> problems)
+    /// <summary>What to do where no database is named.</summary>
+    public static string NoDatabase(DatabaseName name) => name.Value is { } database
+        ? $"The database {database} of AgentKit is not named: set AgentKitOptions.ConnectionString or DataSource in AddAgentKit(\"{database}\", …), register an "
+            + $"NpgsqlDataSource under the key {database}, or give the connection string as ConnectionStrings:{database} in the configuration."
+        : "AgentKit has no database: set AgentKitOptions.ConnectionString or DataSource, register an NpgsqlDataSource, or give the connection "
+            + "string as ConnectionStrings:AgentKit in the configuration or in the environment variable AGENTKIT_CONNECTION_STRING.";
+
+    private void CheckConnection(AgentKitOptions options, DatabaseName name, List<string> problems)
     {
-        if (ConnectionChoice.Find(options, services) is not { } choice)
+        if (ConnectionChoice.Find(options, services, name) is not { } choice)
         {
-            problems.Add(NoDatabase);
+            problems.Add(NoDatabase(name));
             return;
         }
 

@@ -9,7 +9,7 @@ namespace AgentKit;
 /// next call after a failure tries again.
 /// </summary>
 internal sealed class DatabaseReadiness(
-    DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, AgentKitOptions options)
+    DataSourceProvider provider, IMigrator migrator, StartupCheck check, ResiliencePipelines pipelines, DatabaseStatus status, AgentKitOptions options)
     : IReadyDatabase, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -64,6 +64,7 @@ internal sealed class DatabaseReadiness(
         }
 
         await check.RunAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        status.IsReady = true;
         return dataSource;
     }
 }

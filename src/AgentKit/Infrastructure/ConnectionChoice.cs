@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AgentKit.Infrastructure;
@@ -9,8 +10,13 @@ internal sealed record ConnectionChoice(NpgsqlDataSource? DataSource, string? Co
 {
     public const string ConfigurationKey = "AgentKit";
 
-    /// <summary>The order is stated at <see cref="AgentKitOptions"/>.</summary>
-    public static ConnectionChoice? Find(AgentKitOptions options, IServiceProvider services)
+    /// <exception cref="OptionsValidationException">There is none.</exception>
+    public static ConnectionChoice Require(AgentKitOptions options, IServiceProvider services, DatabaseName name) =>
+        Find(options, services, name)
+        ?? throw new OptionsValidationException(nameof(AgentKitOptions), typeof(AgentKitOptions), [AgentKitOptionsValidator.NoDatabase(name)]);
+
+    /// <summary>The order is stated at <see cref="AgentKitOptions"/>. One with a name takes nothing that is meant for another.</summary>
+    public static ConnectionChoice? Find(AgentKitOptions options, IServiceProvider services, DatabaseName name)
     {
         if (options.DataSource is { } dataSource)
         {
@@ -22,13 +28,13 @@ internal sealed record ConnectionChoice(NpgsqlDataSource? DataSource, string? Co
             return new(DataSource: null, options.ConnectionString);
         }
 
-        if (services.GetService<NpgsqlDataSource>() is { } registered)
+        if (services.GetKeyedService<NpgsqlDataSource>(name.Value) is { } registered)
         {
             return new(registered, ConnectionString: null);
         }
 
-        var configured = services.GetService<IConfiguration>()?.GetConnectionString(ConfigurationKey);
-        if (string.IsNullOrWhiteSpace(configured))
+        var configured = services.GetService<IConfiguration>()?.GetConnectionString(name.Value ?? ConfigurationKey);
+        if (string.IsNullOrWhiteSpace(configured) && name.Value is null)
         {
             configured = Environment.GetEnvironmentVariable(AgentKitOptions.ConnectionStringVariable);
         }

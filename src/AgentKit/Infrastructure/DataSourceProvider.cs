@@ -8,7 +8,8 @@ namespace AgentKit.Infrastructure;
 /// whether statements may be prepared.
 /// </summary>
 internal sealed class DataSourceProvider(
-    ConnectionChoice choice, QueryCatalog queries, AgentKitOptions options, ILogger<DataSourceProvider> logger) : IAsyncDisposable, IDisposable
+    ConnectionChoice choice, QueryCatalog queries, AgentKitOptions options, DatabaseStatus status, ILogger<DataSourceProvider> logger)
+    : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1); // never disposed: somebody may still be leaving it
     private NpgsqlDataSource? _dataSource;
@@ -95,6 +96,7 @@ internal sealed class DataSourceProvider(
             await using var _ = connection.ConfigureAwait(false);
             var behindPooler = await Connections.IsBehindPoolerAsync(connection, queries, cancellationToken).ConfigureAwait(false);
             var prepared = prepares(behindPooler);
+            status.Connection = new(connection.ServerVersion, behindPooler, prepared);
             if (behindPooler)
             {
                 ConnectionLog.ConnectedThroughPooler(logger, connection.ServerVersion, prepared);

@@ -11,7 +11,12 @@ namespace AgentKit.Infrastructure;
 /// from a missing row. Every call may be sent again after a lost connection: reads by nature, writes because they carry an operation id.
 /// </remarks>
 internal sealed class Database(
-    IReadyDatabase readyDatabase, ScopePreamble preamble, AdminAudit audit, QueryCatalog queries, ResiliencePipelines pipelines)
+    IReadyDatabase readyDatabase,
+    ScopePreamble preamble,
+    AdminAudit audit,
+    QueryCatalog queries,
+    ResiliencePipelines pipelines,
+    Telemetry telemetry)
 {
     /// <summary>A statement of <c>sql/queries</c>, to be given its values.</summary>
     public Statement Statement(string query) => new(queries[query]);
@@ -100,20 +105,23 @@ internal sealed class Database(
         AgentScope scope, Func<Statement> rowLock, Func<Statement> read, CancellationToken cancellationToken)
         where T : class
     {
-        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+        using var observation = telemetry.ObservesCalls ? telemetry.BeginCall(scope, rowLock()) : null;
         try
         {
+            var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
             return await pipelines.Transient.ExecuteAsync(
                 async token =>
                 {
+                    observation?.AttemptBegins();
                     var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
                     try
                     {
                         var main = read();
                         return (transaction, await transaction.LockAsync<T>(audit.For(scope, main), rowLock(), main, token).ConfigureAwait(false));
                     }
-                    catch
+                    catch (Exception exception) // whatever it is, it ends the transaction
                     {
+                        observation?.Failed(exception);
                         await transaction.DisposeAsync().ConfigureAwait(false);
                         throw;
                     }
@@ -122,7 +130,14 @@ internal sealed class Database(
         }
         catch (ExecutionRejectedException rejected)
         {
-            throw DatabaseErrors.Rejected(rejected, "the row lock");
+            var error = DatabaseErrors.Rejected(rejected, "the row lock");
+            observation?.GivenUp(error);
+            throw error;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.GivenUp(exception);
+            throw;
         }
     }
 
@@ -131,20 +146,34 @@ internal sealed class Database(
     /// failure, also one that leaves open whether it was committed, so that it has to find what it did before. No timeout but that of the
     /// single statements: it may take long.
     /// </summary>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="operation">What it is called where it is observed, as a query would be.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="cancellationToken">Undoes all of it, up to the commit.</param>
     public async Task<T> InTransactionAsync<T>(
-        AgentScope scope, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        AgentScope scope, string operation, Func<ScopedTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
-        return await pipelines.Patient.ExecuteAsync(
-            async token =>
-            {
-                var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
-                await using var _ = transaction.ConfigureAwait(false);
-                var result = await work(transaction, token).ConfigureAwait(false);
-                await transaction.CommitAsync(token).ConfigureAwait(false);
-                return result;
-            },
-            cancellationToken).ConfigureAwait(false);
+        using var observation = telemetry.ObservesCalls ? telemetry.BeginCall(scope, operation) : null;
+        try
+        {
+            var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
+            return await pipelines.Patient.ExecuteAsync(
+                async token =>
+                {
+                    observation?.AttemptBegins();
+                    var transaction = await ScopedTransaction.BeginAsync(dataSource, scope, preamble, token).ConfigureAwait(false);
+                    await using var _ = transaction.ConfigureAwait(false);
+                    var result = await work(transaction, token).ConfigureAwait(false);
+                    await transaction.CommitAsync(token).ConfigureAwait(false);
+                    return result;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.GivenUp(exception);
+            throw;
+        }
     }
 
     /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
@@ -173,33 +202,48 @@ internal sealed class Database(
             return await read(results, cancellationToken).ConfigureAwait(false);
         };
 
-    private async Task<T> ExecuteAsync<T>(
+    private Task<T> ExecuteAsync<T>(
         AgentScope scope,
         Statement main,
         Statement[] statements,
         Func<ResultReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var dataSource = await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false);
-
         var call = audit.For(scope, main) is { } record
-            ? new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), record, .. statements], AfterRecord(read))
-            : new DatabaseCall<T>(dataSource, scope, [preamble.For(scope), .. statements], read);
+            ? new DatabaseCall<T>(scope, main, [preamble.For(scope), record, .. statements], AfterRecord(read))
+            : new DatabaseCall<T>(scope, main, [preamble.For(scope), .. statements], read);
+        return telemetry.ObservesCalls ? ObserveAsync(call, cancellationToken) : SendAsync(call, cancellationToken);
+    }
+
+    /// <summary>Apart, so that a call that nobody observes pays for nothing.</summary>
+    private async Task<T> ObserveAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    {
+        using var observation = telemetry.BeginCall(call.Scope, call.Main);
+        call.Observation = observation;
+        try
+        {
+            return await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) // whatever it is, it is told and thrown on
+        {
+            observation.GivenUp(exception);
+            throw;
+        }
+    }
+
+    private async Task<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        call.SendTo(await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false));
         try
         {
             var result = await pipelines.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            call.Release();
-            foreach (var statement in statements)
-            {
-                statement.AfterCommit?.Invoke();
-            }
-
+            call.Complete();
             return result;
         }
         catch (ExecutionRejectedException rejected)
         {
-            throw DatabaseErrors.Rejected(rejected, main.Name);
+            throw DatabaseErrors.Rejected(rejected, call.Main.Name);
         }
     }
 }

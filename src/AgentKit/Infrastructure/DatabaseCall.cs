@@ -4,20 +4,33 @@ using Npgsql;
 namespace AgentKit.Infrastructure;
 
 /// <summary>One call of the database, through all its attempts.</summary>
-/// <param name="dataSource">Where it goes.</param>
 /// <param name="scope">Who asks.</param>
+/// <param name="main">The one of the statements that says what the call is about.</param>
 /// <param name="statements">What puts the scope in force, and what is to be done.</param>
 /// <param name="read">Reads the results, from the second statement on.</param>
 internal sealed class DatabaseCall<T>(
-    NpgsqlDataSource dataSource, AgentScope scope, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read)
+    AgentScope scope, Statement main, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read)
 {
+    private NpgsqlDataSource? _dataSource;
+
+    public AgentScope Scope => scope;
+
+    public Statement Main => main;
+
+    /// <summary>Told of each attempt; <see langword="null"/> while nobody listens.</summary>
+    public CallObservation? Observation { get; set; }
+
+    /// <summary>Says where it goes, once the database is ready.</summary>
+    public void SendTo(NpgsqlDataSource dataSource) => _dataSource = dataSource;
+
     /// <summary>Sends it as one batch: one network round trip and one implicit transaction.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> SendAsync(CancellationToken cancellationToken)
     {
+        Observation?.AttemptBegins();
         try
         {
-            var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+            var connection = await Connections.OpenAsync(_dataSource!, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             var batch = ScopedBatch.Create(connection, scope, statements);
             await using var __ = batch.ConfigureAwait(false);
@@ -37,10 +50,19 @@ internal sealed class DatabaseCall<T>(
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
-            throw DatabaseErrors.Translate(exception, scope, statements);
+            var error = DatabaseErrors.Translate(exception, scope, statements);
+            Observation?.Failed(error);
+            throw error;
         }
     }
 
-    /// <summary>The call has succeeded: what it sent is read by nobody any more.</summary>
-    public void Release() => ScopedBatch.Release(statements);
+    /// <summary>The call has succeeded: what it sent is read by nobody any more, and what was to follow follows.</summary>
+    public void Complete()
+    {
+        ScopedBatch.Release(statements);
+        foreach (var statement in statements)
+        {
+            statement.AfterCommit?.Invoke();
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class Eraser(Database database)
     /// <summary>How many turns or commits the sessions of one transaction have together, where there is more than one of them.</summary>
     private const long MostAtOnce = 10_000;
 
+    /// <summary>What the removal of sessions is called where it is observed.</summary>
+    private const string Sessions = "personal_data/erase_sessions";
+
     private static readonly PersonalTable[] ChildrenFirst = [.. PersonalTables.OfSession.Reverse()];
 
     private static readonly PersonalTable[] OfUserChildrenFirst =
@@ -24,7 +27,8 @@ internal sealed class Eraser(Database database)
     /// <param name="cancellationToken">Undoes all of it, up to the commit.</param>
     /// <returns>How many rows of all tables; <see langword="null"/> where none is chosen any more.</returns>
     public Task<long?> EraseSessionsAsync(Erasure erasure, Func<Statement> choose, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(erasure.Scope, (transaction, token) => EraseAsync(transaction, erasure, choose(), token), cancellationToken);
+        database.InTransactionAsync(
+            erasure.Scope, Sessions, (transaction, token) => EraseAsync(transaction, erasure, choose(), token), cancellationToken);
 
     /// <summary>Removes what a person owns outside of sessions.</summary>
     public Task EraseOfUserAsync(Erasure erasure, string userId, CancellationToken cancellationToken) =>

@@ -9,8 +9,8 @@ internal sealed partial class PostgresSessionStore
     /// </summary>
     private const int MaxResends = 3;
 
-    public async Task<Session> CommitAsync(
-        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken = default)
+    private async Task<Session> CommitUnobservedAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(session);
@@ -31,8 +31,8 @@ internal sealed partial class PostgresSessionStore
             await SendAsync(scope, session.Id, commit, batch, cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<Session> AppendAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken = default)
+    private async Task<Session> AppendUnobservedAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(commit);
@@ -102,30 +102,32 @@ internal sealed partial class PostgresSessionStore
         }
     }
 
-    private static Session Conclude(
+    private Session Conclude(
         AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, CommitResult result)
     {
         if (result.Committed is { } committed)
         {
+            telemetry.Committed(commit);
             return committed.ToSession();
         }
 
         if (result.Verdict is not { } verdict)
         {
-            throw new SessionNotFoundException(sessionId);
+            throw telemetry.Refused(new SessionNotFoundException(sessionId));
         }
 
         if (!scope.MayWrite(verdict.UserId))
         {
-            throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}");
+            throw telemetry.Refused(new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"));
         }
 
         if (!Accepts(commit, verdict))
         {
-            throw new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(verdict.Status), Attempted(commit));
+            throw telemetry.Refused(
+                new InvalidSessionStateException(sessionId, SessionStatusNames.Parse(verdict.Status), Attempted(commit)));
         }
 
-        throw new VersionConflictException(sessionId, expectedVersion ?? verdict.Version, verdict.Version);
+        throw telemetry.Refused(new VersionConflictException(sessionId, expectedVersion ?? verdict.Version, verdict.Version));
     }
 
     private static bool MetReopening(AgentScope scope, SessionCommit commit, CommitResult result) =>

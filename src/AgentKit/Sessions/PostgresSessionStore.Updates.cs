@@ -12,18 +12,10 @@ internal sealed partial class PostgresSessionStore
         return UpdateAsync(scope, sessionId, (current, _) => new(decide(current)), cancellationToken);
     }
 
-    public async Task<Session> UpdateAsync(
-        AgentScope scope,
-        Guid sessionId,
-        Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit?>> decide,
-        CancellationToken cancellationToken = default)
+    private async Task<Session> UpdateAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(decide);
-        IdGuard.Require(sessionId, nameof(sessionId));
-
-        using var entry = await _gates.EnterAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
-        var attempt = new UpdateAttempt(scope, sessionId, entry, decide);
+        using var entry = await _gates.EnterAsync(attempt.Scope, attempt.SessionId, cancellationToken).ConfigureAwait(false);
+        attempt.Enter(entry);
         var updated = await RetryAsync(attempt, cancellationToken).ConfigureAwait(false);
         attempt.ThrowIfDecisionFailed();
         return updated;
@@ -59,11 +51,7 @@ internal sealed partial class PostgresSessionStore
 
     private async Task<Session> UpdateUnderLockAsync(UpdateAttempt attempt, CancellationToken cancellationToken)
     {
-        var (transaction, locked) = await database.BeginLockedAsync<SessionSnapshotRow>(
-            attempt.Scope,
-            () => database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
-            () => database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
-            cancellationToken).ConfigureAwait(false);
+        var (transaction, locked) = await LockAsync(attempt, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
 
         var current = SnapshotOf(attempt, locked);
@@ -81,17 +69,8 @@ internal sealed partial class PostgresSessionStore
 
         try
         {
-            var result = await transaction.BatchAsync(
-                batch.With(VerdictStatement(attempt.SessionId, commit)), batch.ReadAsync, cancellationToken)
-                .ConfigureAwait(false);
-            if (result.Committed is null)
-            {
-                await transaction.DisposeAsync().ConfigureAwait(false);
-                return await ConcludeAsync(attempt, current, commit, result, cancellationToken).ConfigureAwait(false);
-            }
-
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return result.Committed.ToSession();
+            var result = await CommitUnderLockAsync(transaction, attempt, commit, batch, cancellationToken).ConfigureAwait(false);
+            return await ConcludeAsync(attempt, current, commit, result, cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseException refused) when (IsUndone(refused, commit))
         {
@@ -115,6 +94,50 @@ internal sealed partial class PostgresSessionStore
             current.Session.Version,
             commit,
             await CompleteAsync(attempt.Scope, attempt.SessionId, commit, result, cancellationToken).ConfigureAwait(false));
+
+    private async Task<(ScopedTransaction Transaction, WriteResult<SessionSnapshotRow> Locked)> LockAsync(
+        UpdateAttempt attempt, CancellationToken cancellationToken)
+    {
+        _gates.Waits.RowLockAwaited();
+        try
+        {
+            return await database.BeginLockedAsync<SessionSnapshotRow>(
+                attempt.Scope,
+                () => database.Statement(SessionQueries.Lock).Set("SessionId", attempt.SessionId),
+                () => database.Statement(SessionQueries.GetSnapshot).Set("SessionId", attempt.SessionId),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gates.Waits.RowLockCame();
+        }
+    }
+
+    private async Task<CommitResult> CommitUnderLockAsync(
+        ScopedTransaction transaction, UpdateAttempt attempt, SessionCommit commit, CommitBatch batch, CancellationToken cancellationToken)
+    {
+        using var observation = telemetry.ObservesCalls ? telemetry.BeginCall(attempt.Scope, batch.Commit) : null;
+        try
+        {
+            var result = await transaction.BatchAsync(
+                batch.With(VerdictStatement(attempt.SessionId, commit)), batch.ReadAsync, cancellationToken).ConfigureAwait(false);
+            if (result.Committed is null)
+            {
+                await transaction.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (observation is not null)
+        {
+            observation.GivenUp(exception);
+            throw;
+        }
+    }
 
     /// <summary>Only rows that may be written can be locked.</summary>
     private static SessionSnapshot SnapshotOf(UpdateAttempt attempt, WriteResult<SessionSnapshotRow> locked) =>

@@ -9,13 +9,14 @@ internal sealed partial class PostgresSessionStore(
     ChangeNotices notices,
     ResiliencePipelines pipelines,
     AgentKitOptions options,
-    TimeProvider time)
+    TimeProvider time,
+    Telemetry telemetry)
     : ISessionStore
 {
     private const int MaxPage = 1_000;
     private const string ConversationKey = "conversation key";
 
-    private readonly SessionGates _gates = new();
+    private readonly SessionGates _gates = new(telemetry.Watch(new SessionWaits()));
 
     public async Task<Session> CreateAsync(AgentScope scope, NewSession session, CancellationToken cancellationToken = default)
     {

@@ -1,13 +1,17 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 /// <summary>
 /// Lets one update of a session at a time decide within this process: others would only decide in vain. Under contention this is faster and
 /// fairer than the version check alone, which remains what decides between processes.
 /// </summary>
-internal sealed class SessionGates
+internal sealed class SessionGates(SessionWaits waits)
 {
     private readonly Dictionary<(string Workspace, Guid Session), Gate> _gates = [];
     private readonly AsyncLocal<Entry?> _entered = new();
+
+    public SessionWaits Waits => waits;
 
     /// <summary>Waits for its turn; disposing what is returned lets the next one in.</summary>
     /// <remarks>
@@ -28,7 +32,7 @@ internal sealed class SessionGates
 
         var entry = new Entry(this, key, outer, outer is null ? Rent(key) : null);
         _entered.Value = entry;
-        return entry.Gate is null ? new(entry) : WaitAsync(entry, entry.Gate, cancellationToken);
+        return entry.Gate is null ? new(entry) : WaitAsync(entry, entry.Gate, waits, cancellationToken);
     }
 
     /// <summary>Refuses what would wait for its own end, or make the decision that it is called from stale.</summary>
@@ -44,8 +48,9 @@ internal sealed class SessionGates
         }
     }
 
-    private static async ValueTask<Entry> WaitAsync(Entry entry, Gate gate, CancellationToken cancellationToken)
+    private static async ValueTask<Entry> WaitAsync(Entry entry, Gate gate, SessionWaits waits, CancellationToken cancellationToken)
     {
+        waits.TurnAwaited();
         try
         {
             await gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -55,6 +60,10 @@ internal sealed class SessionGates
         {
             entry.Abandon();
             throw;
+        }
+        finally
+        {
+            waits.TurnCame();
         }
     }
 

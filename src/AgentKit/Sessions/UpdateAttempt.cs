@@ -6,9 +6,9 @@ namespace AgentKit;
 internal sealed class UpdateAttempt(
     AgentScope scope,
     Guid sessionId,
-    SessionGates.Entry entry,
     Func<SessionSnapshot, CancellationToken, ValueTask<SessionCommit?>> decide)
 {
+    private SessionGates.Entry? _entry;
     private ExceptionDispatchInfo? _failure;
 
     public AgentScope Scope { get; } = scope;
@@ -16,6 +16,9 @@ internal sealed class UpdateAttempt(
     public Guid SessionId { get; } = sessionId;
 
     public int Conflicts { get; set; }
+
+    /// <summary>Its turn has come.</summary>
+    public void Enter(SessionGates.Entry entry) => _entry = entry;
 
     /// <summary>Asks the caller; <see langword="null"/> changes nothing.</summary>
     /// <remarks>
@@ -25,7 +28,7 @@ internal sealed class UpdateAttempt(
     public async ValueTask<SessionCommit?> DecideAsync(SessionSnapshot current, CancellationToken cancellationToken)
     {
         _failure = null;
-        entry.IsDeciding = true;
+        _entry!.IsDeciding = true;
         try
         {
             return await decide(current, cancellationToken).ConfigureAwait(false);
@@ -37,7 +40,7 @@ internal sealed class UpdateAttempt(
         }
         finally
         {
-            entry.IsDeciding = false;
+            _entry.IsDeciding = false;
         }
     }
 

@@ -82,7 +82,9 @@ internal sealed partial class PostgresToolRunLog
         TResult result;
         try
         {
-            result = await tool(cancellationToken).ConfigureAwait(false);
+            result = await (telemetry.ObservesTools
+                ? telemetry.RunToolAsync(scope, toolRun, tool, cancellationToken)
+                : tool(cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

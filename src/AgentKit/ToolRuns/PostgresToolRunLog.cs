@@ -6,7 +6,7 @@ namespace AgentKit;
 
 /// <summary>The tool runs in PostgreSQL. Its partial files follow the contract: start and record, completion, running, reading, sweeping.</summary>
 internal sealed partial class PostgresToolRunLog(
-    Database database, AgentKitOptions options, TimeProvider time, ILogger<PostgresToolRunLog> logger) : IToolRunLog
+    Database database, AgentKitOptions options, TimeProvider time, Telemetry telemetry, ILogger<PostgresToolRunLog> logger) : IToolRunLog
 {
     /// <summary>The tool runs that this process executes right now.</summary>
     private readonly ConcurrentDictionary<(string Workspace, Guid ToolRun), byte> _executing = new();

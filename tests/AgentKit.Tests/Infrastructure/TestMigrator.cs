@@ -15,7 +15,7 @@ internal sealed class TestMigrator : IMigrator, IAsyncDisposable
     {
         var template = new SqlTemplate(options.Schema, options.ApplicationRole);
         var queries = new QueryCatalog(template);
-        _provider = new(new(DataSource: null, connectionString), queries, options, NullLogger<DataSourceProvider>.Instance);
+        _provider = new(new(DataSource: null, connectionString), queries, options, new(), NullLogger<DataSourceProvider>.Instance);
         _migrator = new(_provider, queries, template, options, logger ?? NullLogger<Migrator>.Instance, catalog);
     }
 

@@ -12,6 +12,10 @@ internal static class BlockCompiler
 {
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
+    /// <summary>What the SDK never tells: that an assembly of a later version stands in for an earlier one, as the runtime lets it.</summary>
+    private static readonly KeyValuePair<string, ReportDiagnostic>[] SilentInSdk =
+        [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)];
+
     /// <summary>What is wrong with the block, each as <c>README.md(12): CS0103: …</c>.</summary>
     public static IReadOnlyList<string> Problems(CodeBlock block) => Describe(Compile(block).GetDiagnostics());
 
@@ -38,7 +42,8 @@ internal static class BlockCompiler
         var isProgram = code.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
         var options = new CSharpCompilationOptions(
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-            nullableContextOptions: NullableContextOptions.Enable);
+            nullableContextOptions: NullableContextOptions.Enable,
+            specificDiagnosticOptions: SilentInSdk);
         return CSharpCompilation.Create("Block", files, CompilerReferences.All, options);
     }
 

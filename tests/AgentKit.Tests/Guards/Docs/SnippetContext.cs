@@ -22,6 +22,7 @@ internal static class SnippetContext
         global using AgentKit;
         global using AgentKit.Extensions.AI;
         global using Microsoft.Extensions.AI;
+        global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using static Surroundings;
 
@@ -29,6 +30,7 @@ internal static class SnippetContext
         {
             public static IServiceCollection services = null!;
             public static IServiceProvider provider = null!;
+            public static IConfiguration configuration = null!;
             public static IChatClient chatClient = null!;
             public static AgentRunner runner = null!;
             public static ISessionStore sessions = null!;
