@@ -67,6 +67,7 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<IMigrator, Migrator>();
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
+        services.TryAddSingleton<SessionCommitGroups>();
         services.TryAddSingleton<PostgresSessionStore>();
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();

@@ -147,6 +147,39 @@ internal sealed class Database(
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Sends what a group writes in one round trip, under the rights of its members, and once: what fails is sent again by its members, each by itself.
+    /// </summary>
+    /// <param name="scope">Any of them: where they write.</param>
+    /// <param name="users">Whose rows those are that end in which digits; nobody's in a group of services.</param>
+    /// <param name="main">What they write.</param>
+    /// <param name="after">What follows from it, with results that do not matter.</param>
+    public async Task<List<T>> WriteGroupAsync<T>(
+        AgentScope scope, (string[] RowDigits, string[] UserIds) users, Statement main, params Statement[] after)
+    {
+        var dataSource = await readyDatabase.GetDataSourceAsync(CancellationToken.None).ConfigureAwait(false);
+        var entering = preamble.ForGroup(users.RowDigits, users.UserIds);
+        var call = new DatabaseCall<List<T>>(
+            dataSource,
+            scope,
+            [.. entering, main, .. after],
+            async (results, token) =>
+            {
+                await results.SkipAsync(entering.Length - 1, token).ConfigureAwait(false); // the call goes past the first one
+                return await results.ReadListAsync<T>(token).ConfigureAwait(false);
+            });
+        try
+        {
+            var rows = await pipelines.SendOnceAsync(call, CancellationToken.None).ConfigureAwait(false);
+            call.Release();
+            return rows;
+        }
+        catch (ExecutionRejectedException rejected)
+        {
+            throw DatabaseErrors.Rejected(rejected, main.Name);
+        }
+    }
+
     /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
     internal static Func<ResultReader, CancellationToken, Task<WriteResult<T>>> AfterFirst<T>(int count)
         where T : class =>

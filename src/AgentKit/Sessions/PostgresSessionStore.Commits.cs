@@ -17,6 +17,14 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(commit);
 
         _gates.RefuseWithinDecision(scope, session.Id);
+        return groups.Takes(scope) && GroupedCommit.Knows(commit)
+            ? await CommitWithOthersAsync(scope, session, commit, cancellationToken).ConfigureAwait(false)
+            : await CommitByItselfAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Session> CommitByItselfAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
+    {
         var batch = FillVersioned(scope, session, commit);
         if (await FindResultUnlessAllowedAsync(scope, session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
@@ -50,6 +58,14 @@ internal sealed partial class PostgresSessionStore
                 "What is taken back or summarised depends on the turns there are: do it with CommitAsync or UpdateAsync.", nameof(commit));
         }
 
+        return groups.Takes(scope) && GroupedCommit.Knows(commit)
+            ? await AppendWithOthersAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false)
+            : await AppendByItselfAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Session> AppendByItselfAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
+    {
         for (var resends = 0; ; resends++)
         {
             var outcome = await SendAsync(

@@ -38,11 +38,7 @@ internal sealed partial class PostgresSessionStore
 
     private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, DateTimeOffset now)
     {
-        if (commit.OperationId == sessionId)
-        {
-            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
-        }
-
+        SessionGuard.CheckOperation(sessionId, commit);
         return CommitStatement
             .Fill(database.Statement(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, now, options.Limits)
             .Then(notices.For(scope, sessionId));

@@ -5,6 +5,7 @@ internal static class SessionQueries
 {
     public const string Create = "sessions/create";
     public const string Commit = "sessions/commit";
+    public const string CommitGroup = "sessions/commit_group";
     public const string Outcome = "sessions/outcome";
     public const string Get = "sessions/get";
     public const string GetSnapshot = "sessions/get_snapshot";
