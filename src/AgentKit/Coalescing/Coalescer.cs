@@ -77,6 +77,28 @@ internal abstract partial class Coalescer<TMember, TResult>(
         }
     }
 
+    /// <summary>Lets a write go with others where there are any, and otherwise, or where they left it alone, by itself.</summary>
+    /// <param name="scope">Who writes.</param>
+    /// <param name="prepare">Checks it; only where there are others.</param>
+    /// <param name="conclude">What its result in a group means.</param>
+    /// <param name="byItself">The way that it goes by itself, which gives it its result or its error whatever a group did.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<T> WriteAsync<T>(
+        AgentScope scope, Func<TMember> prepare, Func<TResult, T> conclude, Func<Task<T>> byItself, CancellationToken cancellationToken)
+    {
+        using var place = TryEnter(scope);
+        if (place is not null)
+        {
+            return await byItself().ConfigureAwait(false);
+        }
+
+        var answer = await SendAsync(prepare(), cancellationToken).ConfigureAwait(false);
+        using (answer.Place)
+        {
+            return answer.Result is { } result ? conclude(result) : await byItself().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Lets nothing more gather, and waits until what waits has its answer. What comes from now on goes by itself.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ namespace AgentKit;
 /// <summary>What coalescing tells the host's log.</summary>
 internal static partial class CoalescingLog
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information,
+    [LoggerMessage(EventId = 500, Level = LogLevel.Information,
         Message = "A group of {Count} writes failed as a whole; each of them is now sent by itself")]
     public static partial void GroupFailed(ILogger logger, Exception exception, int count);
 }

@@ -72,6 +72,14 @@ internal sealed class Group<TMember>(int maxCount)
         return column;
     }
 
+    /// <summary>The rows that came back, each at the place of its member; nothing where there is none.</summary>
+    public IReadOnlyList<TRow?> Match<TRow>(List<TRow> rows, Func<TRow, Guid> idOf)
+        where TRow : class
+    {
+        var byId = rows.ToDictionary(idOf);
+        return Column(member => byId.GetValueOrDefault(member.Id));
+    }
+
     private static string Digits(int end) => Convert.ToHexStringLower([(byte)end]);
 
     private static byte End(Guid id)

@@ -70,6 +70,8 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<SessionCommitGroups>();
         services.TryAddSingleton<PostgresSessionStore>();
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
+        services.TryAddSingleton<ToolRunGroups>();
+        services.TryAddSingleton<ToolRunEndGroups>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
         services.TryAddSingleton<SharedTokenBudgets>();
         services.TryAddSingleton<IRunStore, PostgresRunStore>();
@@ -78,6 +80,7 @@ public static class AgentKitServiceCollectionExtensions
         services.TryAddSingleton<ITaskStore, PostgresTaskStore>();
         services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();
         services.TryAddSingleton<IApprovalPolicy, ApprovalPolicy>();
+        services.TryAddSingleton<EventGroups>();
         services.TryAddSingleton<PostgresEventLog>();
         services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
         services.TryAddSingleton<EventBuffer>();

@@ -1,5 +1,3 @@
-using AgentKit.Infrastructure;
-
 namespace AgentKit;
 
 /// <summary>A commit that may travel with others, checked: it appends turns, counts usage, and sets a phase; nothing else.</summary>

@@ -28,20 +28,12 @@ internal sealed partial class PostgresSessionStore
         }
     }
 
-    private async Task<Session> AppendWithOthersAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
-    {
-        using var place = groups.TryEnter(scope);
-        if (place is not null)
-        {
-            return await AppendByItselfAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
-        }
-
-        var member = GroupedCommit.Check(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow(), options.Limits);
-        var answer = await groups.SendAsync(member, cancellationToken).ConfigureAwait(false);
-        using (answer.Place)
-        {
-            return answer.Result?.ToSession() ?? await AppendByItselfAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task<Session> AppendWithOthersAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken) =>
+        groups.WriteAsync(
+            scope,
+            () => GroupedCommit.Check(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow(), options.Limits),
+            committed => committed.ToSession(),
+            () => AppendByItselfAsync(scope, sessionId, commit, cancellationToken),
+            cancellationToken);
 }

@@ -18,15 +18,12 @@ internal sealed class SessionCommitGroups(
         var rows = await database.WriteGroupAsync<SessionRow>(
             group.Scope, group.Users(), CommitStatementOf(group), hasUsage ? [SettleStatementOf(group)] : []).ConfigureAwait(false);
 
-        var committed = rows.ToDictionary(row => row.SessionId);
-        var results = new SessionRow?[group.Count];
-        for (var i = 0; i < results.Length; i++)
+        var results = group.Match(rows, row => row.SessionId);
+        for (var i = 0; i < results.Count; i++)
         {
-            var member = group.Members[i];
-            if (committed.TryGetValue(member.Id, out var row))
+            if (results[i] is not null)
             {
-                results[i] = row;
-                notices.For(member.Scope, member.Id)();
+                notices.For(group.Members[i].Scope, group.Members[i].Id)();
             }
         }
 
