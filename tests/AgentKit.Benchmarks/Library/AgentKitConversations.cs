@@ -7,13 +7,13 @@ namespace AgentKit.Benchmarks.Library;
 /// <summary>Commits of one turn under the expected version, in one host that holds many conversations, each of another user of the workspace.</summary>
 internal sealed class AgentKitConversations(Endpoint endpoint, bool coalescing) : ISubject
 {
-    private readonly ServiceProvider _provider = AgentKitHost.CreateProvider(endpoint, options => { options.Coalescing.Enabled = coalescing; if (Environment.GetEnvironmentVariable("CG") is { } g) options.Coalescing.MaxGroupSize = int.Parse(g); if (Environment.GetEnvironmentVariable("CC") is { } c) options.Coalescing.Concurrency = int.Parse(c); });
+    private readonly ServiceProvider _provider = AgentKitHost.CreateProvider(endpoint, options => options.Coalescing.Enabled = coalescing);
     private int _clients;
 
     public async Task<Func<CancellationToken, Task>> OpenClientAsync(CancellationToken cancellationToken)
     {
         var sessions = _provider.GetRequiredService<ISessionStore>();
-        var scope = Environment.GetEnvironmentVariable("CS") == "1" ? AgentScope.ForService(Sample.Workspace) : AgentScope.ForUser(Sample.Workspace, FormattableString.Invariant($"u-{++_clients}"));
+        var scope = AgentScope.ForUser(Sample.Workspace, FormattableString.Invariant($"u-{++_clients}"));
         var session = await sessions.CreateAsync(scope, new NewSession(AgentKitHost.Agent), cancellationToken);
         return async token => session = await sessions.CommitAsync(
             scope, session, new SessionCommit { Turns = [AgentKit.Turn.User(Sample.Text)] }, token);
