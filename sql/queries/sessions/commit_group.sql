@@ -1,9 +1,17 @@
 -- Plain commits to several sessions of one scope in one statement: what commit does for each that nothing stands against. Those that are not
 -- among the rows that it returns were left alone, whatever the reason: each is sent again by itself, which tells.
 --
--- A session is there at most once. The sessions come in the order of their ids, so that groups of several processes lock them in one order.
+-- A session is there at most once. One that somebody else has locked is left alone, too: a group waits for nobody, so that no member waits for the
+-- lock of another one's session, and groups of several processes cannot lock each other out.
 -- Turns are taken out of the arrays by their position: joined to the sessions they would be compared with all of them.
-WITH target AS (
+WITH free AS MATERIALIZED (
+    SELECT k.session_id
+    FROM :"schema".sessions AS k
+    WHERE k.workspace_id = @WorkspaceId
+        AND k.session_id = ANY (@SessionIds::uuid[])
+    FOR NO KEY UPDATE SKIP LOCKED
+),
+target AS (
     UPDATE :"schema".sessions AS s
     SET
         version = s.version + 1,
@@ -42,6 +50,8 @@ WITH target AS (
         active_bucket,
         phase
     )
+    JOIN free AS f
+        ON f.session_id = m.session_id
     WHERE s.workspace_id = @WorkspaceId
         AND s.session_id = m.session_id
         AND s.status = ANY (@FromStatuses::text[])

@@ -10,6 +10,7 @@ internal abstract partial class Coalescer<TMember, TResult>
     {
         lock (_lock)
         {
+            lane.Passed++;
             if (lane.Queue.Count == 0)
             {
                 GiveUp(key, lane);
@@ -22,14 +23,7 @@ internal abstract partial class Coalescer<TMember, TResult>
 
     private void StartSending(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {
-        // It belongs to no one write: nothing of this one's goes along, no ambient transaction and no trace.
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        Task sending;
-        using (flow)
-        {
-            sending = Task.Run(() => SendGroupsAsync(key, lane), CancellationToken.None);
-        }
-
+        var sending = RunApart(() => SendGroupsAsync(key, lane));
         _sending.Add(sending);
         _ = sending.ContinueWith(
             done =>
@@ -44,6 +38,52 @@ internal abstract partial class Coalescer<TMember, TResult>
             TaskScheduler.Default);
     }
 
+    /// <summary>Makes sure that nobody waits for places that are not passed on; see <see cref="CoalescingOptions.Patience"/>.</summary>
+    private void Watch(GroupLaneKey key, GroupLane<TMember, TResult> lane)
+    {
+        if (!lane.IsWatched)
+        {
+            lane.IsWatched = true;
+            _ = RunApart(() => WatchAsync(key, lane));
+        }
+    }
+
+    private async Task WatchAsync(GroupLaneKey key, GroupLane<TMember, TResult> lane)
+    {
+        var seen = -1L;
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (lane.Queue.Count == 0)
+                {
+                    lane.IsWatched = false;
+                    return;
+                }
+
+                if (lane.Passed == seen)
+                {
+                    lane.PlacesTaken++;
+                    StartSending(key, lane);
+                }
+
+                seen = lane.Passed;
+            }
+
+            await Task.Delay(_options.Patience).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>It belongs to no one write: nothing of this one's goes along, no ambient transaction and no trace.</summary>
+    private static Task RunApart(Func<Task> work)
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        using (flow)
+        {
+            return Task.Run(work, CancellationToken.None);
+        }
+    }
+
     /// <summary>Sends one group after the other, until nobody waits. Nothing that the sending throws ends it.</summary>
     private async Task SendGroupsAsync(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {
@@ -54,6 +94,7 @@ internal abstract partial class Coalescer<TMember, TResult>
             bool isClosed;
             lock (_lock)
             {
+                lane.Passed++;
                 isClosed = _isClosed;
                 (group, waiting) = lane.Take(_options.MaxGroupSize);
                 _waiting -= waiting.Count;

@@ -61,8 +61,10 @@ internal abstract partial class Coalescer<TMember, TResult>(
             }
 
             waiting = new(member);
-            _lanes[key].Queue.AddLast(waiting.Node);
+            var lane = _lanes[key];
+            lane.Queue.AddLast(waiting.Node);
             _waiting++;
+            Watch(key, lane);
         }
 
         try

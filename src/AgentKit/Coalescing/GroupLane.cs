@@ -20,6 +20,11 @@ internal sealed class GroupLane<TMember, TResult>
 
     public int PlacesTaken { get; set; }
 
+    /// <summary>How often a place has been passed on: while this rises, nobody who waits is stuck.</summary>
+    public long Passed { get; set; }
+
+    public bool IsWatched { get; set; }
+
     public bool IsIdle => PlacesTaken == 0 && Queue.Count == 0;
 
     /// <summary>Takes the next group out of the queue, whoever came first first; what must not travel with it stays.</summary>

@@ -22,8 +22,9 @@ public sealed class CoalescingOptions
     public int MaxGroupSize { get; set; } = 200;
 
     /// <summary>
-    /// How many groups of one kind and workspace, and so connections, are on their way at the same time at most; while as many are, what comes waits
-    /// for the next one. Default: 4; 1 to 32.
+    /// How many groups of one kind and workspace, and so connections, are on their way at the same time; while as many are, what comes waits for the
+    /// next one. Where none of them comes to its end for a quarter of a second, because each is a single write that waits for a lock, one more goes.
+    /// Default: 4; 1 to 32.
     /// </summary>
     public int Concurrency { get; set; } = 4;
 
@@ -32,4 +33,7 @@ public sealed class CoalescingOptions
     /// Default: 10,000; 1 to 1,000,000.
     /// </summary>
     public int Capacity { get; set; } = 10_000;
+
+    /// <summary>How long those who wait put up with places that nobody passes on, before they take one more. Writes by themselves may wait for locks.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(250);
 }

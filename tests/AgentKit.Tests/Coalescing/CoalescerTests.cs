@@ -10,7 +10,8 @@ public sealed class CoalescerTests
 {
     private static readonly AgentScope Scope = AgentScope.ForService("w");
 
-    private readonly AgentKitOptions _options = new() { Coalescing = new() { Enabled = true, Concurrency = 1, MaxGroupSize = 10 } };
+    private readonly AgentKitOptions _options =
+        new() { Coalescing = new() { Enabled = true, Concurrency = 1, MaxGroupSize = 10, Patience = TimeSpan.FromHours(1) } };
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
@@ -168,6 +169,20 @@ public sealed class CoalescerTests
         _first.SetResult();
         await first;
         (await Task.WhenAll(waiting)).Should().AllBe("in a group");
+    }
+
+    [Fact]
+    public async Task WriteAsync_ThePlacesAreNotPassedOn_TakesOneMore()
+    {
+        _options.Coalescing.Patience = TimeSpan.FromMilliseconds(10);
+        await using var coalescer = new Counting(_options);
+        var first = coalescer.WriteAsync(_first.Task);
+
+        await Task.WhenAll(coalescer.WriteAsync(), coalescer.WriteAsync());
+
+        first.IsCompleted.Should().BeFalse();
+        _first.SetResult();
+        await first;
     }
 
     [Fact]

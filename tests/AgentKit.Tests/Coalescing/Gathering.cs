@@ -34,7 +34,7 @@ internal sealed class Gathering : IAsyncDisposable
     {
         var provider = fixture.CreateProvider(options =>
         {
-            options.Coalescing = new() { Enabled = true, Concurrency = 1, MaxGroupSize = 1_000 };
+            options.Coalescing = new() { Enabled = true, Concurrency = 1, MaxGroupSize = 1_000, Patience = TimeSpan.FromHours(1) };
             configure?.Invoke(options);
         });
         var connection = new NpgsqlConnection(fixture.Database.AdminConnectionString);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Coalescing;
@@ -121,6 +122,28 @@ public sealed class GroupedCommitTests(AgentKitFixture fixture) : IClassFixture<
 
         (await Task.WhenAll(commits)).Should().OnlyContain(session => session.Version == 2);
         (await infinite).TurnCount.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Commits_OneToALockedSession_DoesNotHoldUpItsNeighbours()
+    {
+        var locked = await CreateAsync();
+        await using var gathering = await Gathering.OfCommitsAsync(fixture, _scope);
+        Session[] sessions = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CreateAsync()));
+        await using var connection = new NpgsqlConnection(fixture.Database.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(Gathering.Holding(locked), connection, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        var waiting = gathering.Sessions.CommitAsync(_scope, locked, Of("in the end"));
+        var commits = sessions.Select(session => gathering.Sessions.CommitAsync(_scope, session, Of("at once"))).ToList();
+        await gathering.LetThroughAsync();
+
+        (await Task.WhenAll(commits)).Should().OnlyContain(session => session.Version == 2);
+        waiting.IsCompleted.Should().BeFalse();
+        await transaction.RollbackAsync();
+        (await waiting).Version.Should().Be(2);
     }
 
     [Fact]
