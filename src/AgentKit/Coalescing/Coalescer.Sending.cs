@@ -78,10 +78,13 @@ internal abstract partial class Coalescer<TMember, TResult>
     private static Task RunApart(Func<Task> work)
     {
         AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        Task running;
         using (flow)
         {
-            return Task.Run(work, CancellationToken.None);
+            running = Task.Run(work, CancellationToken.None);
         }
+
+        return running;
     }
 
     /// <summary>Sends one group after the other, until nobody waits. Nothing that the sending throws ends it.</summary>

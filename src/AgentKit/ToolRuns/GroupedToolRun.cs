@@ -1,5 +1,3 @@
-using AgentKit.Infrastructure;
-
 namespace AgentKit;
 
 /// <summary>The start or the record of a tool run that may travel with others, checked. One of an agent's run goes by itself.</summary>

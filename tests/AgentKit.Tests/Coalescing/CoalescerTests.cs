@@ -1,4 +1,5 @@
 using AgentKit.Infrastructure;
+using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -48,6 +49,7 @@ public sealed class CoalescerTests
         var alone = coalescer.WriteAsync(second.Task);
         _first.SetResult();
         await first;
+        await Eventually.HoldsAsync(() => coalescer.ByThemselves == 2);
         Task<string>[] others = [coalescer.WriteAsync(), coalescer.WriteAsync()];
         second.SetResult();
 
@@ -256,7 +258,11 @@ public sealed class CoalescerTests
     {
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private int _byThemselves;
+
         public List<int> Groups { get; } = [];
+
+        public int ByThemselves => Volatile.Read(ref _byThemselves);
 
         public Exception? Failure { get; init; }
 
@@ -274,6 +280,7 @@ public sealed class CoalescerTests
                 result => result,
                 async () =>
                 {
+                    Interlocked.Increment(ref _byThemselves);
                     await (byItself ?? Task.CompletedTask);
                     return "by itself";
                 },
