@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION agentkit.feed_position(transaction_id xid8)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$SELECT (0::bigint << 48) + $1::text::bigint$function$;
-CREATE OR REPLACE FUNCTION agentkit.isolate(in_schema name, in_table name, app_role name, owned_by text)
+CREATE OR REPLACE FUNCTION agentkit.isolate(in_schema name, in_table name, app_role name, owned_by text, grouped_by name DEFAULT NULL::name)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -19,6 +19,7 @@ DECLARE
     is_owner     text := $rule$user_id = current_setting('agentkit.user_id', true)$rule$;
     is_reader    text := $rule$current_setting('agentkit.access', true) IN ('admin', 'service')$rule$;
     is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
+    is_member    text := $rule$current_setting('agentkit.access', true) = 'group' AND user_id = current_setting('agentkit.user_of_' || right(%I::text, 2), true)$rule$;
     target       text := format('%I.%I', in_schema, in_table);
     can_read     text;
     can_insert   text;
@@ -43,6 +44,12 @@ BEGIN
         RAISE EXCEPTION 'owned_by must be ''user'', ''workspace'', ''shared'' or ''audit'', not %', owned_by;
     END IF;
 
+    IF grouped_by IS NOT NULL THEN
+        is_member  := format(is_member, grouped_by);
+        can_read   := format('%s AND (%s OR %s OR %s)', in_workspace, is_owner, is_reader, is_member);
+        can_insert := format('%s AND (%s OR %s OR %s)', in_workspace, is_owner, is_service, is_member);
+    END IF;
+
     can_update := COALESCE(can_update, can_insert);
     can_delete := COALESCE(can_delete, can_insert);
 
@@ -56,7 +63,7 @@ BEGIN
 END
 $function$;
 
-REVOKE ALL ON FUNCTION agentkit.isolate(name,name,name,text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION agentkit.isolate(name,name,name,text,name) FROM PUBLIC;
 
 CREATE TABLE agentkit.access_log (
     access_id uuid NOT NULL,
@@ -324,14 +331,14 @@ ALTER TABLE agentkit.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.events FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY agentkit_delete ON agentkit.events AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((event_id)::text, 2)), true))))));
 CREATE POLICY agentkit_insert ON agentkit.events AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((event_id)::text, 2)), true))))));
 CREATE POLICY agentkit_select ON agentkit.events AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((event_id)::text, 2)), true))))));
 CREATE POLICY agentkit_update ON agentkit.events AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((event_id)::text, 2)), true))))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((event_id)::text, 2)), true))))));
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.events TO agentkit_app;
 
@@ -502,14 +509,14 @@ ALTER TABLE agentkit.session_commits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.session_commits FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY agentkit_delete ON agentkit.session_commits AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_insert ON agentkit.session_commits AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_select ON agentkit.session_commits AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_update ON agentkit.session_commits AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.session_commits TO agentkit_app;
 
@@ -628,14 +635,14 @@ ALTER TABLE agentkit.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.sessions FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY agentkit_delete ON agentkit.sessions AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_insert ON agentkit.sessions AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_select ON agentkit.sessions AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_update ON agentkit.sessions AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.sessions TO agentkit_app;
 
@@ -778,14 +785,14 @@ ALTER TABLE agentkit.tool_runs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.tool_runs FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY agentkit_delete ON agentkit.tool_runs AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((tool_run_id)::text, 2)), true))))));
 CREATE POLICY agentkit_insert ON agentkit.tool_runs AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((tool_run_id)::text, 2)), true))))));
 CREATE POLICY agentkit_select ON agentkit.tool_runs AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((tool_run_id)::text, 2)), true))))));
 CREATE POLICY agentkit_update ON agentkit.tool_runs AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((tool_run_id)::text, 2)), true))))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((tool_run_id)::text, 2)), true))))));
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.tool_runs TO agentkit_app;
 
@@ -817,14 +824,14 @@ ALTER TABLE agentkit.turns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agentkit.turns FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY agentkit_delete ON agentkit.turns AS PERMISSIVE FOR DELETE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_insert ON agentkit.turns AS PERMISSIVE FOR INSERT TO agentkit_app
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_select ON agentkit.turns AS PERMISSIVE FOR SELECT TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = ANY (ARRAY['admin'::text, 'service'::text])) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 CREATE POLICY agentkit_update ON agentkit.turns AS PERMISSIVE FOR UPDATE TO agentkit_app
-    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))))
-    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text))));
+    USING (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))))
+    WITH CHECK (((workspace_id = current_setting('agentkit.workspace_id'::text, true)) AND ((user_id = current_setting('agentkit.user_id'::text, true)) OR (current_setting('agentkit.access'::text, true) = 'service'::text) OR ((current_setting('agentkit.access'::text, true) = 'group'::text) AND (user_id = current_setting(('agentkit.user_of_'::text || "right"((session_id)::text, 2)), true))))));
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agentkit.turns TO agentkit_app;
 

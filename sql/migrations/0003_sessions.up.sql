@@ -161,7 +161,7 @@ CREATE TABLE :"schema".turns (
     CONSTRAINT turns_role_check CHECK (role IN ('system', 'user', 'assistant', 'tool'))
 );
 
-SELECT :"schema".isolate(:'schema', 'sessions', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'sessions', :'app_role', owned_by => 'user', grouped_by => 'session_id');
 SELECT :"schema".isolate(:'schema', 'session_state', :'app_role', owned_by => 'user');
-SELECT :"schema".isolate(:'schema', 'session_commits', :'app_role', owned_by => 'user');
-SELECT :"schema".isolate(:'schema', 'turns', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'session_commits', :'app_role', owned_by => 'user', grouped_by => 'session_id');
+SELECT :"schema".isolate(:'schema', 'turns', :'app_role', owned_by => 'user', grouped_by => 'session_id');

@@ -96,4 +96,4 @@ CREATE INDEX tool_runs_run_idx ON :"schema".tool_runs (workspace_id, run_id, too
 ALTER TABLE :"schema".tool_runs ADD CONSTRAINT tool_runs_pkey PRIMARY KEY (workspace_id, tool_run_id);
 
 SELECT :"schema".isolate(:'schema', 'runs', :'app_role', owned_by => 'user');
-SELECT :"schema".isolate(:'schema', 'tool_runs', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'tool_runs', :'app_role', owned_by => 'user', grouped_by => 'tool_run_id');

@@ -66,4 +66,4 @@ ALTER TABLE :"schema".events ADD CONSTRAINT events_pkey PRIMARY KEY (workspace_i
 
 SELECT :"schema".isolate(:'schema', 'preferences', :'app_role', owned_by => 'user');
 SELECT :"schema".isolate(:'schema', 'preference_defaults', :'app_role', owned_by => 'workspace');
-SELECT :"schema".isolate(:'schema', 'events', :'app_role', owned_by => 'user');
+SELECT :"schema".isolate(:'schema', 'events', :'app_role', owned_by => 'user', grouped_by => 'event_id');

@@ -6,6 +6,10 @@ WITH expected_policies (owned_by, command, can_see, can_write) AS (
         ('user', 'a', NULL, 'owner or service'),
         ('user', 'w', 'owner or service', 'owner or service'),
         ('user', 'd', 'owner or service', NULL),
+        ('user or member', 'r', 'owner, reader or member', NULL),
+        ('user or member', 'a', NULL, 'owner, service or member'),
+        ('user or member', 'w', 'owner, service or member', 'owner, service or member'),
+        ('user or member', 'd', 'owner, service or member', NULL),
         ('workspace', 'r', 'anybody', NULL),
         ('workspace', 'a', NULL, 'service'),
         ('workspace', 'w', 'service', 'service'),
@@ -34,7 +38,17 @@ rules (name, expression) AS (
             || ' OR (current_setting(''agentkit.access''::text, true) = ''service''::text)))'),
         ('owner or reader', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
             || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
-            || ' OR (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text]))))')
+            || ' OR (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text]))))'),
+        ('owner, service or member', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
+            || ' OR (current_setting(''agentkit.access''::text, true) = ''service''::text)'
+            || ' OR ((current_setting(''agentkit.access''::text, true) = ''group''::text)'
+            || ' AND (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true)))))'),
+        ('owner, reader or member', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
+            || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
+            || ' OR (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text]))'
+            || ' OR ((current_setting(''agentkit.access''::text, true) = ''group''::text)'
+            || ' AND (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true)))))')
 ),
 tables AS (
     SELECT
@@ -45,10 +59,16 @@ tables AS (
         c.relowner = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user) AS is_own,
         CASE
             WHEN c.relname = 'access_log' THEN 'audit'
+            WHEN c.relname IN ('sessions', 'turns', 'session_commits', 'tool_runs', 'events') THEN 'user or member'
             WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped) THEN 'user'
             WHEN c.relname IN ('budget_spending', 'budget_reservations', 'erasure_receipts') THEN 'shared'
             ELSE 'workspace'
-        END AS owned_by
+        END AS owned_by,
+        CASE c.relname
+            WHEN 'tool_runs' THEN 'tool_run_id'
+            WHEN 'events' THEN 'event_id'
+            ELSE 'session_id'
+        END AS grouped_by
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = :'schema'
@@ -69,8 +89,8 @@ policies AS (
                 AND e.command = p.polcmd::text
                 AND p.polpermissive
                 AND p.polroles = ARRAY[(SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user)]
-                AND see.expression IS NOT DISTINCT FROM pg_get_expr(p.polqual, p.polrelid)
-                AND write.expression IS NOT DISTINCT FROM pg_get_expr(p.polwithcheck, p.polrelid)
+                AND replace(see.expression, '<key>', t.grouped_by) IS NOT DISTINCT FROM pg_get_expr(p.polqual, p.polrelid)
+                AND replace(write.expression, '<key>', t.grouped_by) IS NOT DISTINCT FROM pg_get_expr(p.polwithcheck, p.polrelid)
         ) AS is_expected
     FROM tables AS t
     JOIN pg_policy AS p ON p.polrelid = t.table_oid

@@ -13,6 +13,7 @@ internal static class BudgetQueries
     public const string Reserve = "budgets/reserve";
     public const string GetReservation = "budgets/get_reservation";
     public const string Settle = "budgets/settle";
+    public const string SettleGroup = "budgets/settle_group";
     public const string Release = "budgets/release";
     public const string Sweep = "budgets/sweep";
 }

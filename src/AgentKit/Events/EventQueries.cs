@@ -6,6 +6,7 @@ internal static class EventQueries
     public const string Append = "events/append";
     public const string AppendMany = "events/append_many";
     public const string AppendManyAgain = "events/append_many_again";
+    public const string AppendGroup = "events/append_group";
     public const string Get = "events/get";
     public const string List = "events/list";
     public const string ListBySession = "events/list_by_session";

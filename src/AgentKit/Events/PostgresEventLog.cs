@@ -3,13 +3,24 @@ using AgentKit.Infrastructure;
 namespace AgentKit;
 
 /// <summary>The events in PostgreSQL. Its partial files follow the contract: appending, reading, retention.</summary>
-internal sealed partial class PostgresEventLog(Database database, AgentKitOptions options, TimeProvider time) : IEventLog
+internal sealed partial class PostgresEventLog(Database database, EventGroups groups, AgentKitOptions options, TimeProvider time) : IEventLog
 {
     public async Task<AgentEvent> AppendAsync(AgentScope scope, NewEvent newEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var wanted = EventGuard.Check(newEvent, time.GetUtcNow(), options.Limits);
+        return groups.Takes(scope)
+            ? await groups.WriteAsync(
+                scope,
+                () => new GroupedEvent(scope, wanted),
+                row => row.ToEvent(),
+                () => AppendByItselfAsync(scope, wanted, cancellationToken),
+                cancellationToken).ConfigureAwait(false)
+            : await AppendByItselfAsync(scope, wanted, cancellationToken).ConfigureAwait(false);
+    }
 
+    private async Task<AgentEvent> AppendByItselfAsync(AgentScope scope, CheckedEvent wanted, CancellationToken cancellationToken)
+    {
         var result = await database.WriteAsync<EventRow>(
             scope,
             AppendStatement(scope, wanted),

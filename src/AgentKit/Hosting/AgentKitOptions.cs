@@ -95,6 +95,9 @@ public sealed class AgentKitOptions
     /// <summary>How <see cref="IEventBuffer"/> gathers events and sends them.</summary>
     public EventBufferOptions EventBuffer { get; set; } = new();
 
+    /// <summary>Whether writes that are made at the same time travel in groups; off by default.</summary>
+    public CoalescingOptions Coalescing { get; set; } = new();
+
     /// <summary>
     /// How inputs and outputs of tools that are .NET objects become JSON and back. Default: <see cref="JsonSerializerOptions.Web"/>.
     /// </summary>

@@ -25,6 +25,7 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckLimits(options.Limits, problems);
         CheckResilience(options.Resilience, problems);
         CheckEventBuffer(options.EventBuffer, problems);
+        CheckCoalescing(options.Coalescing, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -148,6 +149,19 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
         CheckRange(buffer.Concurrency, 1, 32, "EventBuffer.Concurrency", problems);
         CheckRange(buffer.RetryDelay, millisecond, Minute, "EventBuffer.RetryDelay", problems);
         CheckRange(buffer.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10), "EventBuffer.DrainTimeout", problems);
+    }
+
+    private static void CheckCoalescing(CoalescingOptions? coalescing, List<string> problems)
+    {
+        if (coalescing is null)
+        {
+            problems.Add("AgentKitOptions.Coalescing must not be null.");
+            return;
+        }
+
+        CheckRange(coalescing.MaxGroupSize, 2, 1_000, "Coalescing.MaxGroupSize", problems);
+        CheckRange(coalescing.Concurrency, 1, 32, "Coalescing.Concurrency", problems);
+        CheckRange(coalescing.Capacity, 1, 1_000_000, "Coalescing.Capacity", problems);
     }
 
     private static void CheckRange<T>(T value, T least, T most, string option, List<string> problems)

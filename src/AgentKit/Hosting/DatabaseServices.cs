@@ -42,8 +42,11 @@ internal static class DatabaseServices
         services.TryAddSingleton<IMigrator, Migrator>();
         services.TryAddSingleton<PostgresAgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<PostgresAgentRegistry>());
+        services.TryAddSingleton<SessionCommitGroups>();
         services.TryAddSingleton<PostgresSessionStore>();
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
+        services.TryAddSingleton<ToolRunGroups>();
+        services.TryAddSingleton<ToolRunEndGroups>();
         services.TryAddSingleton<IToolRunLog, PostgresToolRunLog>();
         services.TryAddSingleton<SharedTokenBudgets>();
         services.TryAddSingleton<IRunStore, PostgresRunStore>();
@@ -52,6 +55,7 @@ internal static class DatabaseServices
         services.TryAddSingleton<ITaskStore, PostgresTaskStore>();
         services.TryAddSingleton<IPreferenceStore, PostgresPreferenceStore>();
         services.TryAddSingleton<IApprovalPolicy, ApprovalPolicy>();
+        services.TryAddSingleton<EventGroups>();
         services.TryAddSingleton<PostgresEventLog>();
         services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
         services.TryAddSingleton<EventBuffer>();

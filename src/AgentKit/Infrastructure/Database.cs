@@ -176,6 +176,32 @@ internal sealed class Database(
         }
     }
 
+    /// <summary>
+    /// Sends what a group writes in one round trip, under the rights of its members, and once: what fails is sent again by its members, each by itself.
+    /// </summary>
+    /// <param name="scope">Any of them: where they write.</param>
+    /// <param name="users">Whose rows those are that end in which digits; nobody's in a group of services.</param>
+    /// <param name="main">What they write.</param>
+    /// <param name="after">What follows from it, with results that do not matter.</param>
+    public Task<List<T>> WriteGroupAsync<T>(
+        AgentScope scope, (string[] RowDigits, string[] UserIds) users, Statement main, params Statement[] after)
+    {
+        var entering = preamble.ForGroup(users.RowDigits, users.UserIds);
+        var call = new DatabaseCall<List<T>>(
+            scope,
+            main,
+            [.. entering, main, .. after],
+            async (results, token) =>
+            {
+                await results.SkipAsync(entering.Length - 1, token).ConfigureAwait(false); // the call goes past the first one
+                return await results.ReadListAsync<T>(token).ConfigureAwait(false);
+            })
+        {
+            IsSentOnce = true,
+        };
+        return ExecuteAsync(call, CancellationToken.None);
+    }
+
     /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
     internal static Func<ResultReader, CancellationToken, Task<WriteResult<T>>> AfterFirst<T>(int count)
         where T : class =>
@@ -212,8 +238,11 @@ internal sealed class Database(
         var call = audit.For(scope, main) is { } record
             ? new DatabaseCall<T>(scope, main, [preamble.For(scope), record, .. statements], AfterRecord(read))
             : new DatabaseCall<T>(scope, main, [preamble.For(scope), .. statements], read);
-        return telemetry.ObservesCalls ? ObserveAsync(call, cancellationToken) : SendAsync(call, cancellationToken);
+        return ExecuteAsync(call, cancellationToken);
     }
+
+    private Task<T> ExecuteAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
+        telemetry.ObservesCalls ? ObserveAsync(call, cancellationToken) : SendAsync(call, cancellationToken);
 
     /// <summary>Apart, so that a call that nobody observes pays for nothing.</summary>
     private async Task<T> ObserveAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
@@ -237,7 +266,8 @@ internal sealed class Database(
         call.SendTo(await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false));
         try
         {
-            var result = await pipelines.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            var result = await (call.IsSentOnce ? pipelines.SendOnceAsync(call, cancellationToken) : pipelines.SendAsync(call, cancellationToken))
+                .ConfigureAwait(false);
             call.Complete();
             return result;
         }

@@ -17,6 +17,9 @@ internal sealed class DatabaseCall<T>(
 
     public Statement Main => main;
 
+    /// <summary>Whether what fails is left to the caller, who sends it in another way.</summary>
+    public bool IsSentOnce { get; init; }
+
     /// <summary>Told of each attempt; <see langword="null"/> while nobody listens.</summary>
     public CallObservation? Observation { get; set; }
 

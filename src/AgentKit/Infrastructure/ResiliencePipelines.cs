@@ -32,20 +32,32 @@ internal sealed class ResiliencePipelines
     /// Sends a call as <see cref="Transient"/> would: within its time, and again after a passing failure. It goes through the host's pipeline, or
     /// else directly, and through Polly's retries only once it has failed: these are then told of the failure as of their first attempt.
     /// </summary>
+    public ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
+        _timer is null
+            ? Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken)
+            : InTimeAsync((pipelines: this, call), static (send, token) => send.pipelines.SendInTimeAsync(send.call, token), cancellationToken);
+
+    /// <summary>Sends a call within its time and, unless the host's pipeline says otherwise, once only.</summary>
+    public ValueTask<T> SendOnceAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
+        _timer is null
+            ? Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken)
+            : InTimeAsync(call, static (call, token) => call.SendAsync(token), cancellationToken);
+
+    /// <summary>Waits for something that has the time of a call; with a pipeline of the host's, which does its own timing, as long as it takes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    public async ValueTask<T> InTimeAsync<TState, T>(
+        TState state, Func<TState, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         if (_timer is null)
         {
-            return await Transient.ExecuteAsync(
-                static (call, token) => call.SendAsync(token), call, cancellationToken).ConfigureAwait(false);
+            return await work(state, cancellationToken).ConfigureAwait(false);
         }
 
         var late = _timer.Start();
         var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), late);
         try
         {
-            return await SendInTimeAsync(call, late.Token).ConfigureAwait(false);
+            return await work(state, late.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (late.IsCancellationRequested)
         {

@@ -6,18 +6,33 @@ namespace AgentKit.Infrastructure;
 /// </summary>
 internal sealed class ScopePreamble(QueryCatalog queries)
 {
+    private const string OfService = "service";
+
     private readonly Query _enterScope = queries["infrastructure/enter_scope"];
+    private readonly Query _enterGroup = queries["infrastructure/enter_group"];
 
     public Statement For(AgentScope scope) =>
         new Statement(_enterScope)
             .Set("UserId", scope.UserId ?? "")
             .Set("Access", NameOf(scope.Access));
 
+    /// <summary>
+    /// For a group: a service's rights, where all members have them; else those of nobody, and of each member for the rows that are theirs.
+    /// </summary>
+    public Statement[] ForGroup(string[] rowDigits, string[] userIds) =>
+        rowDigits.Length == 0
+            ? [new Statement(_enterScope).Set("UserId", "").Set("Access", OfService)]
+            :
+            [
+                new Statement(_enterScope).Set("UserId", "").Set("Access", "group"),
+                new Statement(_enterGroup).Set("RowDigits", rowDigits).Set("UserIds", userIds),
+            ];
+
     private static string NameOf(AccessLevel access) => access switch
     {
         AccessLevel.User => "user",
         AccessLevel.Admin => "admin",
-        AccessLevel.Service => "service",
+        AccessLevel.Service => OfService,
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Unknown access level."),
     };
 }

@@ -17,6 +17,14 @@ internal sealed partial class PostgresSessionStore
         ArgumentNullException.ThrowIfNull(commit);
 
         _gates.RefuseWithinDecision(scope, session.Id);
+        return groups.Takes(scope) && GroupedCommit.Knows(commit)
+            ? await CommitWithOthersAsync(scope, session, commit, cancellationToken).ConfigureAwait(false)
+            : await CommitByItselfAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Session> CommitByItselfAsync(
+        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
+    {
         var batch = FillVersioned(scope, session, commit);
         if (await FindResultUnlessAllowedAsync(scope, session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
@@ -50,6 +58,14 @@ internal sealed partial class PostgresSessionStore
                 "What is taken back or summarised depends on the turns there are: do it with CommitAsync or UpdateAsync.", nameof(commit));
         }
 
+        return groups.Takes(scope) && GroupedCommit.Knows(commit)
+            ? await AppendWithOthersAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false)
+            : await AppendByItselfAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Session> AppendByItselfAsync(
+        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
+    {
         for (var resends = 0; ; resends++)
         {
             var result = await SendAsync(
@@ -107,8 +123,7 @@ internal sealed partial class PostgresSessionStore
     {
         if (result.Committed is { } committed)
         {
-            telemetry.Committed(commit);
-            return committed.ToSession();
+            return Committed(commit, committed);
         }
 
         if (result.Verdict is not { } verdict)
@@ -128,6 +143,12 @@ internal sealed partial class PostgresSessionStore
         }
 
         throw telemetry.Refused(new VersionConflictException(sessionId, expectedVersion ?? verdict.Version, verdict.Version));
+    }
+
+    private Session Committed(SessionCommit commit, SessionRow row)
+    {
+        telemetry.Committed(commit);
+        return row.ToSession();
     }
 
     private static bool MetReopening(AgentScope scope, SessionCommit commit, CommitResult result) =>

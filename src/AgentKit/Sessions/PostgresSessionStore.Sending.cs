@@ -44,11 +44,7 @@ internal sealed partial class PostgresSessionStore
     private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, DateTimeOffset now)
     {
         SessionGuard.Check(commit, options.Limits);
-        if (commit.OperationId == sessionId)
-        {
-            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
-        }
-
+        SessionGuard.CheckOperation(sessionId, commit);
         var query = CommitStatement.IsOfTurnsOnly(commit) ? SessionQueries.CommitTurns : SessionQueries.Commit;
         return CommitStatement
             .Fill(database.Statement(query), scope, sessionId, expectedVersion, commit, now, options.Limits)

@@ -6,6 +6,7 @@ namespace AgentKit;
 internal sealed partial class PostgresSessionStore(
     Database database,
     IAgentRegistry agents,
+    SessionCommitGroups groups,
     ChangeNotices notices,
     ResiliencePipelines pipelines,
     AgentKitOptions options,

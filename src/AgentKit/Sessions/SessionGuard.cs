@@ -39,6 +39,14 @@ internal static class SessionGuard
         TextGuard.Optional(fork.WorkingDirectory, NewSession.MaxTextLength, nameof(fork.WorkingDirectory));
     }
 
+    public static void CheckOperation(Guid sessionId, SessionCommit commit)
+    {
+        if (commit.OperationId == sessionId)
+        {
+            throw new ArgumentException("The id of a session is the operation that created it.", nameof(commit));
+        }
+    }
+
     public static void Check(SessionCommit commit, ContentLimits limits)
     {
         IdGuard.Require(commit.OperationId, nameof(commit.OperationId));

@@ -7,6 +7,7 @@ internal static class SessionQueries
     public const string Commit = "sessions/commit";
     public const string CommitTurns = "sessions/commit_turns";
     public const string Verdict = "sessions/verdict";
+    public const string CommitGroup = "sessions/commit_group";
     public const string Outcome = "sessions/outcome";
     public const string Get = "sessions/get";
     public const string GetSnapshot = "sessions/get_snapshot";

@@ -39,6 +39,40 @@ internal sealed class TurnColumns : IDisposable
         }
     }
 
+    /// <summary>The turns of several commits, one after the other.</summary>
+    private TurnColumns(IReadOnlyList<TurnColumns> parts)
+    {
+        foreach (var part in parts)
+        {
+            _count += part._count;
+            Characters += part.Characters;
+        }
+
+        _roles = Join(parts, static part => part._roles)!;
+        _buffers = Join(parts, static part => part._buffers)!;
+        _contents = Join(parts, static part => part._contents)!;
+        _createdAts = Join(parts, static part => part._createdAts)!;
+        _inputTokens = Join(parts, static part => part._inputTokens);
+        _outputTokens = Join(parts, static part => part._outputTokens);
+        _cachedInputTokens = Join(parts, static part => part._cachedInputTokens);
+        _reasoningTokens = Join(parts, static part => part._reasoningTokens);
+        _costs = Join(parts, static part => part._costs);
+        _hasToolResults = Join(parts, static part => part._hasToolResults);
+        _latencies = Join(parts, static part => part._latencies);
+        _authors = Join(parts, static part => part._authors);
+        _models = Join(parts, static part => part._models);
+        _intents = Join(parts, static part => part._intents);
+        _metadatas = Join(parts, static part => part._metadatas);
+    }
+
+    public int Count => _count;
+
+    /// <summary>Of all contents.</summary>
+    public int Characters { get; private set; }
+
+    /// <summary>The turns of several commits, one after the other; theirs are given back with these.</summary>
+    public static TurnColumns Of(IReadOnlyList<TurnColumns> parts) => new(parts);
+
     public void AddTo(Statement statement) => statement
         .Keep(this)
         .Set("Roles", _roles)
@@ -72,6 +106,7 @@ internal sealed class TurnColumns : IDisposable
         _roles[i] = TurnRoleNames.Of(turn.Role);
         _buffers[i] = ContentGuard.Serialize(turn.Content, limits.TurnBytes, $"{name}.Content");
         _contents[i] = _buffers[i].Memory;
+        Characters += _contents[i].Length;
         _createdAts[i] = (turn.CreatedAt ?? now).ToUniversalTime();
         Set(ref _inputTokens, i, turn.Usage.InputTokens);
         Set(ref _outputTokens, i, turn.Usage.OutputTokens);
@@ -94,6 +129,24 @@ internal sealed class TurnColumns : IDisposable
         {
             (column ??= new T[_count])[i] = value;
         }
+    }
+
+    /// <summary>A column of all parts: nothing where none of them has it, and its own default where a part has not.</summary>
+    private T[]? Join<T>(IReadOnlyList<TurnColumns> parts, Func<TurnColumns, T[]?> columnOf)
+    {
+        T[]? joined = null;
+        var offset = 0;
+        foreach (var part in parts)
+        {
+            if (columnOf(part) is { } column)
+            {
+                column.CopyTo(joined ??= new T[_count], offset);
+            }
+
+            offset += part._count;
+        }
+
+        return joined;
     }
 
     private static bool HasToolResult(IReadOnlyList<ContentBlock> content)

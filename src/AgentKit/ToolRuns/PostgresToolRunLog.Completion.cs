@@ -32,7 +32,17 @@ internal sealed partial class PostgresToolRunLog
         return CompleteAsync(scope, toolRunId, new(ToolRunStatus.Canceled, time.GetUtcNow(), Error: kept), cancellationToken);
     }
 
-    private async Task<ToolRun> CompleteAsync(AgentScope scope, Guid toolRunId, ToolRunEnd end, CancellationToken cancellationToken)
+    private Task<ToolRun> CompleteAsync(AgentScope scope, Guid toolRunId, ToolRunEnd end, CancellationToken cancellationToken) =>
+        endGroups.Takes(scope)
+            ? endGroups.WriteAsync(
+                scope,
+                () => new GroupedToolRunEnd(scope, toolRunId, end),
+                row => row.ToToolRun(),
+                () => CompleteByItselfAsync(scope, toolRunId, end, cancellationToken),
+                cancellationToken)
+            : CompleteByItselfAsync(scope, toolRunId, end, cancellationToken);
+
+    private async Task<ToolRun> CompleteByItselfAsync(AgentScope scope, Guid toolRunId, ToolRunEnd end, CancellationToken cancellationToken)
     {
         for (var resends = 0; ; resends++)
         {

@@ -6,7 +6,13 @@ namespace AgentKit;
 
 /// <summary>The tool runs in PostgreSQL. Its partial files follow the contract: start and record, completion, running, reading, sweeping.</summary>
 internal sealed partial class PostgresToolRunLog(
-    Database database, AgentKitOptions options, TimeProvider time, Telemetry telemetry, ILogger<PostgresToolRunLog> logger) : IToolRunLog
+    Database database,
+    ToolRunGroups groups,
+    ToolRunEndGroups endGroups,
+    AgentKitOptions options,
+    TimeProvider time,
+    Telemetry telemetry,
+    ILogger<PostgresToolRunLog> logger) : IToolRunLog
 {
     /// <summary>The tool runs that this process executes right now.</summary>
     private readonly ConcurrentDictionary<(string Workspace, Guid ToolRun), byte> _executing = new();
@@ -23,11 +29,15 @@ internal sealed partial class PostgresToolRunLog(
         ArgumentNullException.ThrowIfNull(scope);
         ToolRunGuard.Check(toolRun);
 
-        var recorded = await WriteAsync(
-            scope, RecordStatement(toolRun), toolRun.SessionId, toolRun.RunId, toolRun.Id, toolRun.ToolName, cancellationToken)
-            .ConfigureAwait(false);
-        var row = recorded.Diagnosis!;
         var status = StatusOf(toolRun);
+        var recorded = await WriteAsync(
+            scope,
+            toolRun.RunId,
+            () => GroupedToolRun.Of(scope, toolRun, status, time.GetUtcNow(), options.Limits.ToolPayloadBytes),
+            () => WriteByItselfAsync(
+                scope, RecordStatement(toolRun), toolRun.SessionId, toolRun.RunId, toolRun.Id, toolRun.ToolName, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        var row = recorded.Diagnosis!;
         return row.Status == ToolRunStatusNames.Of(status)
             ? row.ToToolRun()
             : throw new InvalidToolRunStateException(toolRun.Id, ToolRunStatusNames.Parse(row.Status), $"record it as {status}");
@@ -37,12 +47,32 @@ internal sealed partial class PostgresToolRunLog(
         AgentScope scope, NewToolRun toolRun, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ToolRunGuard.Check(toolRun);
-        return WriteAsync(
+        Task<WriteResult<ToolRunOutcomeRow>> ByItselfAsync() => WriteByItselfAsync(
             scope, StartStatement(toolRun, now), toolRun.SessionId, toolRun.RunId, toolRun.Id, toolRun.ToolName, cancellationToken);
+        return toolRun.IsPending
+            ? ByItselfAsync()
+            : WriteAsync(
+                scope,
+                toolRun.RunId,
+                () => GroupedToolRun.Of(scope, toolRun, now, options.Limits.ToolPayloadBytes),
+                ByItselfAsync,
+                cancellationToken);
     }
 
+    /// <summary>Inserts with others, unless it is for an agent's run, which a group does not look for.</summary>
+    private Task<WriteResult<ToolRunOutcomeRow>> WriteAsync(
+        AgentScope scope,
+        Guid? runId,
+        Func<GroupedToolRun> prepare,
+        Func<Task<WriteResult<ToolRunOutcomeRow>>> byItself,
+        CancellationToken cancellationToken) =>
+        runId is null && groups.Takes(scope)
+            ? groups.WriteAsync(
+                scope, prepare, static row => new WriteResult<ToolRunOutcomeRow>(Applied: true, row), byItself, cancellationToken)
+            : byItself();
+
     /// <summary>Inserts, unless it is there already; what is returned is there.</summary>
-    private async Task<WriteResult<ToolRunOutcomeRow>> WriteAsync(
+    private async Task<WriteResult<ToolRunOutcomeRow>> WriteByItselfAsync(
         AgentScope scope, Statement write, Guid sessionId, Guid? runId, Guid toolRunId, string toolName, CancellationToken cancellationToken)
     {
         write

@@ -5,8 +5,10 @@ internal static class ToolRunQueries
 {
     public const string Start = "tool_runs/start";
     public const string Record = "tool_runs/record";
+    public const string RecordGroup = "tool_runs/record_group";
     public const string Outcome = "tool_runs/outcome";
     public const string Complete = "tool_runs/complete";
+    public const string CompleteGroup = "tool_runs/complete_group";
     public const string Get = "tool_runs/get";
     public const string List = "tool_runs/list";
     public const string ListBySession = "tool_runs/list_by_session";

@@ -7,7 +7,7 @@ internal sealed class InProcessWorkload(ISubject subject, IReadOnlyList<Func<Can
 {
     private const int ExpectedOperations = 50_000;
 
-    private readonly List<long>[] _ticks = [.. operations.Select(_ => new List<long>(ExpectedOperations))];
+    private readonly List<long>[] _ticks = [.. operations.Select(_ => new List<long>(Math.Max(1_000, ExpectedOperations / operations.Count)))];
 
     public async Task<Slice> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {

@@ -18,6 +18,8 @@ internal static class TargetList
         new("allocated per commit", Bound.AtMost, 5, r => r.Comparison("commit", 1)?.Find(Own)?.Allocated?.In(1_024), "KB"),
         new("processor time of a commit in the host / raw Npgsql, 8 clients", Bound.AtMost, 1.2,
             r => r.Comparison("commit", 8)?.Ratio(Own, Raw, slice => slice.CpuPerOperation)),
+        new("1,000 sessions with coalescing / pgbench with 32 clients", Bound.AtLeast, 3,
+            r => r.Ratio("coalescing", CoalescingScenario.Sessions, CoalescingScenario.Grouped, Pgbench)),
         new("turn / Mastra, 1 client", Bound.AtLeast, 3.5, r => r.Ratio("peers", 1, Own, Mastra)),
         new("turn / LangGraph at 100 messages, 1 client", Bound.AtLeast, 15, r => r.Ratio("peers", 1, Own, LangGraph100)),
         new("turn / LangGraph at 1,000 messages, 1 client", Bound.AtLeast, 100, r => r.Ratio("peers", 1, Own, LangGraph1000)),

@@ -50,8 +50,8 @@ internal sealed record IsolatedTable(string Name, TableKind Kind, string Columns
         foreach (var kind in TableKind.All)
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await RowsAsync(connection, "CREATE TABLE agentkit.isolated_as (workspace_id text, user_id text)");
-            await RowsAsync(connection, "SELECT agentkit.isolate('agentkit', 'isolated_as', 'agentkit_app', $1)::text", kind.Name);
+            await RowsAsync(connection, "CREATE TABLE agentkit.isolated_as (workspace_id text, user_id text, session_id uuid, tool_run_id uuid, event_id uuid)");
+            await RowsAsync(connection, "SELECT agentkit.isolate('agentkit', 'isolated_as', 'agentkit_app', $1, NULLIF($2, '')::name)::text", kind.Name, kind.GroupedBy ?? "");
             kinds.Add((await RowsAsync(connection, PoliciesOf, "isolated_as"))[0][0], kind);
             await transaction.RollbackAsync();
         }

@@ -6,7 +6,8 @@ namespace AgentKit.Tests.Isolation;
 /// <param name="OtherUser">What another user of the workspace may do.</param>
 /// <param name="Admin">What an admin of the workspace may do, who is not the owner.</param>
 /// <param name="Service">What a service of the workspace may do.</param>
-internal sealed record TableKind(string Name, string Owner, string OtherUser, string Admin, string Service)
+/// <param name="GroupedBy">The key by whose end a group has a user for its rows; <see langword="null"/> where groups have nothing to do with it.</param>
+internal sealed record TableKind(string Name, string Owner, string OtherUser, string Admin, string Service, string? GroupedBy = null)
 {
     public const string Nothing = "";
 
@@ -15,6 +16,9 @@ internal sealed record TableKind(string Name, string Owner, string OtherUser, st
     public static IReadOnlyList<TableKind> All { get; } =
     [
         new("user", Owner: Everything, OtherUser: Nothing, Admin: "S", Service: Everything),
+        new("user", Owner: Everything, OtherUser: Nothing, Admin: "S", Service: Everything, GroupedBy: "session_id"),
+        new("user", Owner: Everything, OtherUser: Nothing, Admin: "S", Service: Everything, GroupedBy: "tool_run_id"),
+        new("user", Owner: Everything, OtherUser: Nothing, Admin: "S", Service: Everything, GroupedBy: "event_id"),
         new("workspace", Owner: "S", OtherUser: "S", Admin: "S", Service: Everything),
         new("shared", Everything, Everything, Everything, Everything),
 

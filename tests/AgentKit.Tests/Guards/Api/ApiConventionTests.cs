@@ -10,7 +10,8 @@ public class ApiConventionTests
 {
     /// <summary>What a host sets on: mutable, because the options pattern of .NET configures an instance.</summary>
     private static readonly IReadOnlyList<string> Options =
-        ["AgentKitOptions", "AgentRunnerOptions", "ContentLimits", "EventBufferOptions", "ResilienceOptions", "ThrowawayPostgresOptions"];
+        ["AgentKitOptions", "AgentRunnerOptions", "CoalescingOptions", "ContentLimits", "EventBufferOptions", "ResilienceOptions",
+            "ThrowawayPostgresOptions"];
 
     /// <summary>Classes that do something and hold no data of their own.</summary>
     private static readonly IReadOnlyList<string> Handles =

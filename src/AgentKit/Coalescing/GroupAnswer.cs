@@ -1,0 +1,7 @@
+namespace AgentKit;
+
+/// <summary>What became of a write that wanted to travel with others.</summary>
+/// <param name="Result">What it came to in its group; <see langword="null"/> if it is to go by itself.</param>
+/// <param name="Place">Where it goes by itself in the place of a group: to be given back when it is done.</param>
+internal readonly record struct GroupAnswer<TResult>(TResult? Result, GroupPlace? Place)
+    where TResult : class;
