@@ -26,9 +26,9 @@ internal static class AgentKitCommand
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
-    /// <summary>Of a word that nobody knows follow more errors, which say nothing more.</summary>
+    /// <summary>Of a word that nobody knows follow more errors, which say nothing more. It may be a piece of a connection string.</summary>
     private static string Describe(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
-        ? $"There is no command or option {Words.Line(unknown)} here."
+        ? $"There is no command or option {Words.Line(unknown.Split('=')[0])} here."
         : string.Join(' ', parsed.Errors.Select(error => error.Message));
 
     private static RootCommand Create(Surroundings surroundings)

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace AgentKit.Cli;
 
-/// <summary>What went wrong, as one line and an exit code. What nobody foresaw stays a crash with its stack.</summary>
+/// <summary>What went wrong, as one line and an exit code; never a stack trace, in which secrets may stand.</summary>
 internal static class Failures
 {
-    public static Failure? Explain(Exception problem, CancellationToken cancellationToken) => problem switch
+    public static Failure Explain(Exception problem, CancellationToken cancellationToken) => problem switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => new("Stopped.", ExitCode.Interrupted),
         UsageException => new(problem.Message, ExitCode.Usage),
@@ -17,7 +17,7 @@ internal static class Failures
         NpgsqlException { IsTransient: true } => new($"The database cannot be reached: {problem.Message}", ExitCode.Unavailable),
         NpgsqlException => new($"The database refuses: {problem.Message}", ExitCode.Failed),
         IOException or UnauthorizedAccessException => new(problem.Message, ExitCode.Failed),
-        _ => null,
+        _ => new($"Something failed that nobody foresaw ({problem.GetType().Name}): {problem.Message}", ExitCode.Failed),
     };
 
     public static Task SayAsync(Surroundings surroundings, string message) =>

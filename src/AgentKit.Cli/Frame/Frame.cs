@@ -17,8 +17,9 @@ internal sealed class Frame(Surroundings surroundings)
             {
                 return await handler(call, cancellationToken);
             }
-            catch (Exception problem) when (Failures.Explain(problem, cancellationToken) is { } failure)
+            catch (Exception problem)
             {
+                var failure = Failures.Explain(problem, cancellationToken);
                 await Failures.SayAsync(surroundings, call.WithoutSecrets(failure.Message));
                 return failure.ExitCode;
             }

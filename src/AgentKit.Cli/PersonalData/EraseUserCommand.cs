@@ -12,11 +12,11 @@ internal static class EraseUserCommand
         var command = new Command("erase-user", "Erases everything that belongs to a user of a workspace, and writes the receipt.") { user, id };
         var confirmation = new Confirmation().AddTo(command);
         return frame.Handle(command, (call, cancellationToken) => RunAsync(
-            call, call.Parsed.GetRequiredValue(user), call.Parsed.GetValue(id), confirmation, cancellationToken));
+            call, call.Parsed.GetRequiredValue(user), call.Parsed.GetValue(id) ?? Guid.CreateVersion7(), confirmation, cancellationToken));
     }
 
     private static async Task<int> RunAsync(
-        Call call, string userId, Guid? erasureId, Confirmation confirmation, CancellationToken cancellationToken)
+        Call call, string userId, Guid erasureId, Confirmation confirmation, CancellationToken cancellationToken)
     {
         var turns = 0L;
         var sessions = await Counted.Async(
@@ -40,6 +40,7 @@ internal static class EraseUserCommand
                 $"  tasks: {tasks}; and events and preferences",
             ],
             cancellationToken);
+        call.Output.Message($"If it is broken off, go on with --erasure-id {erasureId}");
         var receipt = await call.Get<IPersonalData>().EraseUserAsync(call.Scope, userId, erasureId, cancellationToken);
         call.Output.Write(receipt, CliJson.Default.ErasureReceipt, console =>
         {

@@ -71,7 +71,7 @@ public interface IMigrator
     /// <param name="fromVersion">Where the schema stands; 0 for none, which the script then makes.</param>
     /// <param name="toVersion">Where it is to stand, above or below; <see langword="null"/> for the latest.</param>
     /// <param name="login">
-    /// With a way up, the login that may become the application role, which the script then makes too. Default: none, the role must be there.
+    /// With a way up, or none, the login that may become the application role, which the script then makes too. Default: none, the role must be there.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A version is negative or unknown.</exception>
     string GetScript(int fromVersion, int? toVersion = null, string? login = null);

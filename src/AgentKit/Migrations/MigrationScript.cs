@@ -22,10 +22,10 @@ internal sealed class MigrationScript(MigrationCatalog catalog, SqlTemplate temp
             Transaction($"the role {template.ApplicationRole}, for the login {login}", template.Render(RolesFile, EmbeddedSql.Read(RolesFile), login));
         }
 
-        if (fromVersion == 0)
+        if (fromVersion == 0 && toVersion > 0)
         {
             Transaction(
-                $"the schema, and its record of migrations",
+                "the schema, and its record of migrations",
                 Query(MigrationQueries.PrepareTransaction),
                 Query(MigrationQueries.Lock),
                 Query(MigrationQueries.CreateSchema),

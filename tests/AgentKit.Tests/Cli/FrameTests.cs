@@ -59,15 +59,6 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
         (await tool.RunAsync("agents", "list")).ExitCode.Should().Be(ExitCode.Done);
     }
 
-    [Fact]
-    public async Task AnyCommand_OnAnUnreachableServer_IsUnavailable()
-    {
-        var outcome = await new Tool("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2").RunAsync("agents", "list", "-w", "acme");
-
-        outcome.ExitCode.Should().Be(ExitCode.Unavailable);
-        outcome.Errors.TrimEnd('\n').Should().NotBeEmpty().And.NotContain("\n");
-    }
-
     [Theory]
     [InlineData("agents list -w acme")]
     [InlineData("agents list")]
@@ -80,6 +71,52 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
 
         outcome.ExitCode.Should().NotBe(ExitCode.Done);
         (outcome.Output + outcome.Errors).Should().NotBeEmpty().And.NotContain(Secret);
+    }
+
+    [Fact]
+    public async Task AnyCommand_WithAConnectionStringInPieces_DoesNotTellThePassword()
+    {
+        var outcome = await new Tool(ConnectionString: null).RunAsync("agents", "list", "-c", "Host=db", $"Password={Secret}");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain("Password").And.NotContain(Secret);
+    }
+
+    [Theory]
+    [InlineData("agents list -w acme")]
+    [InlineData("migrate status")]
+    [InlineData("migrate reset --yes")]
+    [InlineData("erase-user u-1 -w acme --yes")]
+    [InlineData("events tail -w acme")]
+    public async Task AnyCommand_OnAnUnreachableServer_IsUnavailable(string command)
+    {
+        var outcome = await new Tool($"Host=127.0.0.1;Port=1;Username=nobody;Password={Secret};Timeout=2").RunAsync(command.Split(' '));
+
+        outcome.ExitCode.Should().Be(ExitCode.Unavailable);
+        outcome.Output.Should().BeEmpty();
+        outcome.Errors.TrimEnd('\n').Should().NotBeEmpty().And.NotContain("\n").And.NotContain(Secret);
+    }
+
+    [Fact]
+    public async Task AnyCommand_OnAnOldSchema_SaysWhichCommandHelps()
+    {
+        await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
+
+        var outcome = await new Tool(database.ConnectionString).RunAsync("agents", "list", "-w", "acme");
+
+        outcome.ExitCode.Should().Be(ExitCode.Failed);
+        outcome.Errors.Should().Contain("run agentkit migrate up");
+    }
+
+    [Fact]
+    public async Task AnyCommand_ThatFailsAsNobodyForesaw_ShowsNoStack()
+    {
+        var outcome = new StringWriter();
+
+        var exitCode = await _tool.RunAsync(new BrokenWriter(), outcome, CancellationToken.None, "agents", "list", "-w", "acme");
+
+        exitCode.Should().Be(ExitCode.Failed);
+        outcome.ToString().TrimEnd('\n').Should().Contain("broken on purpose").And.NotContain("\n");
     }
 
     [Fact]
@@ -110,5 +147,10 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
 
         outcome.ExitCode.Should().Be(ExitCode.Done);
         outcome.Output.Contains('\u001b').Should().Be(hasColors);
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void Flush() => throw new NotSupportedException("broken on purpose");
     }
 }
