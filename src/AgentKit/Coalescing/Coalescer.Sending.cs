@@ -23,7 +23,7 @@ internal abstract partial class Coalescer<TMember, TResult>
 
     private void StartSending(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {
-        var sending = RunApart(() => SendGroupsAsync(key, lane));
+        var sending = RunApartAsync(() => SendGroupsAsync(key, lane));
         _sending.Add(sending);
         _ = sending.ContinueWith(
             done =>
@@ -44,7 +44,7 @@ internal abstract partial class Coalescer<TMember, TResult>
         if (!lane.IsWatched)
         {
             lane.IsWatched = true;
-            _ = RunApart(() => WatchAsync(key, lane));
+            _ = RunApartAsync(() => WatchAsync(key, lane));
         }
     }
 
@@ -75,7 +75,7 @@ internal abstract partial class Coalescer<TMember, TResult>
     }
 
     /// <summary>It belongs to no one write: nothing of this one's goes along, no ambient transaction and no trace.</summary>
-    private static Task RunApart(Func<Task> work)
+    private static Task RunApartAsync(Func<Task> work)
     {
         AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         Task running;
