@@ -66,9 +66,13 @@ internal static class ServerChecks
     private static Check Role(Server server, string role) => server switch
     {
         { RoleExists: false } => Check.Problem(
-            "role", $"there is no role {role}", "Run agentkit migrate up as a login that may create roles, or agentkit migrate script --login for an administrator."),
+            "role",
+            $"there is no role {role}",
+            "Run agentkit migrate up as a login that may create roles, or agentkit migrate script --login for an administrator."),
         { MayBecomeRole: false } => Check.Problem(
-            "role", $"{server.Login} may not become {role}", $"An administrator runs what agentkit migrate script --from 0 --to 0 --login {server.Login} writes."),
+            "role",
+            $"{server.Login} may not become {role}",
+            $"An administrator runs what agentkit migrate script --from 0 --to 0 --login {server.Login} writes."),
         _ => Check.Ok("role", $"{server.Login} may become {role}"),
     };
 

@@ -62,7 +62,8 @@ internal static class WorkspaceChecks
         var page = await call.Get<ITaskStore>().ListPendingApprovalsAsync(call.Scope, new ApprovalFilter { Limit = Most }, cancellationToken);
         return Check.Ok("approvals", page.Items.Count == 0
             ? "none waits for a person"
-            : $"{Count(page, "step waits", "steps wait")} for a person, the longest since {Words.Time(page.Items.Min(step => step.WaitingSince))}: agentkit tasks inbox");
+            : $"{Count(page, "step waits", "steps wait")} for a person, the longest since "
+                + $"{Words.Time(page.Items.Min(step => step.WaitingSince))}: agentkit tasks inbox");
     }
 
     private static string Count<T>(Page<T> page, string one, string many) =>

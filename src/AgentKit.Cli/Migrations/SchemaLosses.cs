@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AgentKit.Cli;
 
 /// <summary>What goes with the tables of a schema, for people who are about to drop them.</summary>
@@ -23,11 +21,13 @@ internal sealed class SchemaLosses(Call call)
     private static IReadOnlyList<string> Describe(IEnumerable<(string Name, long Rows)> tables)
     {
         var filled = tables.Where(table => table.Rows > 0).ToArray();
-        return filled.Length == 0
-            ? ["The tables are empty, as far as PostgreSQL has counted."]
-            : [string.Create(
-                CultureInfo.InvariantCulture,
-                $"About {Words.Number(filled.Sum(table => table.Rows))} rows: {string.Join(", ", filled.Select(table => $"{table.Name} {Words.Number(table.Rows)}"))}.")];
+        if (filled.Length == 0)
+        {
+            return ["The tables are empty, as far as PostgreSQL has counted."];
+        }
+
+        var each = string.Join(", ", filled.Select(table => $"{table.Name} {Words.Number(table.Rows)}"));
+        return [$"About {Words.Number(filled.Sum(table => table.Rows))} rows: {each}."];
     }
 
     private async Task<IReadOnlyList<(string Name, long Rows)>> ReadAsync(CancellationToken cancellationToken)

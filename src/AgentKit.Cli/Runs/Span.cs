@@ -11,7 +11,11 @@ namespace AgentKit.Cli;
 internal sealed record Span(string Name, DateTimeOffset Begin, DateTimeOffset? End, string Note, Style Style)
 {
     public static Span Of(Run run, string name) => new(
-        name, run.StartedAt ?? run.CreatedAt, run.CompletedAt, run.Error is { } error ? $"{Words.Of(run.Status)}: {error.Type}" : Words.Of(run.Status), Looks.Of(run.Status));
+        name,
+        run.StartedAt ?? run.CreatedAt,
+        run.CompletedAt,
+        run.Error is { } error ? $"{Words.Of(run.Status)}: {error.Type}" : Words.Of(run.Status),
+        Looks.Of(run.Status));
 
     public static Span Of(ToolRun run) => new(
         run.Attempt > 1 ? $"{run.ToolName} (attempt {run.Attempt})" : run.ToolName,

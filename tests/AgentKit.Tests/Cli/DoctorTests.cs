@@ -99,7 +99,8 @@ public sealed class DoctorTests : IAsyncLifetime
         var scope = AgentKitFixture.NewService();
         for (var i = 0; i < 3; i++)
         {
-            var events = Enumerable.Range(0, 6_000).Select(_ => new NewEvent(EventCategory.Hook, "x") { Id = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(i - 3)) });
+            var day = DateTimeOffset.UtcNow.AddDays(i - 3);
+            var events = Enumerable.Range(0, 6_000).Select(_ => new NewEvent(EventCategory.Hook, "x") { Id = Guid.CreateVersion7(day) });
             await _fixture.Get<IEventLog>().AppendManyAsync(scope, [.. events]);
         }
 
