@@ -38,6 +38,8 @@ internal sealed class ConfiguredOptions
 
     public EventBufferOptions EventBuffer { get; set; } = new();
 
+    public CoalescingOptions Coalescing { get; set; } = new();
+
     /// <summary>Reads a section. What it does not name stays as it is.</summary>
     /// <exception cref="InvalidOperationException">
     /// A key is no option, which is a mistake of writing that nobody else would find; or a value is none of its kind.
@@ -66,6 +68,7 @@ internal sealed class ConfiguredOptions
         Limits = options.Limits,
         Resilience = ConfiguredResilience.Of(options.Resilience),
         EventBuffer = options.EventBuffer,
+        Coalescing = options.Coalescing,
     };
 
     private void ApplyTo(AgentKitOptions options)
@@ -85,5 +88,6 @@ internal sealed class ConfiguredOptions
         options.Limits = Limits;
         Resilience.ApplyTo(options.Resilience);
         options.EventBuffer = EventBuffer;
+        options.Coalescing = Coalescing;
     }
 }

@@ -266,8 +266,7 @@ internal sealed class Database(
         call.SendTo(await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false));
         try
         {
-            var result = await (call.IsSentOnce ? pipelines.SendOnceAsync(call, cancellationToken) : pipelines.SendAsync(call, cancellationToken))
-                .ConfigureAwait(false);
+            var result = await pipelines.SendAsync(call, cancellationToken).ConfigureAwait(false);
             call.Complete();
             return result;
         }

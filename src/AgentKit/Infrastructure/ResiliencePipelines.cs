@@ -37,12 +37,6 @@ internal sealed class ResiliencePipelines
             ? Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken)
             : InTimeAsync((pipelines: this, call), static (send, token) => send.pipelines.SendInTimeAsync(send.call, token), cancellationToken);
 
-    /// <summary>Sends a call within its time and, unless the host's pipeline says otherwise, once only.</summary>
-    public ValueTask<T> SendOnceAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
-        _timer is null
-            ? Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken)
-            : InTimeAsync(call, static (call, token) => call.SendAsync(token), cancellationToken);
-
     /// <summary>Waits for something that has the time of a call; with a pipeline of the host's, which does its own timing, as long as it takes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> InTimeAsync<TState, T>(
@@ -79,7 +73,7 @@ internal sealed class ResiliencePipelines
         {
             return await call.SendAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (DatabaseUnavailableException failure)
+        catch (DatabaseUnavailableException failure) when (!call.IsSentOnce)
         {
             first = failure;
         }

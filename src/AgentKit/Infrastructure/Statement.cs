@@ -15,10 +15,18 @@ internal sealed class Statement(Query query)
     private IDisposable? _kept;
     private bool _isSentAgain;
 
-    public string Name => query.Name;
+    /// <summary>What a call with it is called where it is observed.</summary>
+    public string Name { get; private set; } = query.Name;
 
     /// <summary>What is to happen once the call that this statement belongs to is committed, if anything.</summary>
     public Action? AfterCommit { get; private set; }
+
+    /// <summary>Says that it is one of several ways to do the same.</summary>
+    public Statement As(string name)
+    {
+        Name = name;
+        return this;
+    }
 
     public Statement Set<T>(string parameter, T value)
     {

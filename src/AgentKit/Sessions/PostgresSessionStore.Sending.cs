@@ -47,7 +47,7 @@ internal sealed partial class PostgresSessionStore
         SessionGuard.CheckOperation(sessionId, commit);
         var query = CommitStatement.IsOfTurnsOnly(commit) ? SessionQueries.CommitTurns : SessionQueries.Commit;
         return CommitStatement
-            .Fill(database.Statement(query), scope, sessionId, expectedVersion, commit, now, options.Limits)
+            .Fill(database.Statement(query).As(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, now, options.Limits)
             .Then(notices.For(scope, sessionId));
     }
 

@@ -96,7 +96,7 @@ public sealed class ConfiguredOptionsTests(AgentKitFixture fixture) : IClassFixt
             .Where(property => property.GetMethod is { IsStatic: false } && !Objects.Contains(property.Name))
             .SelectMany(property => property.GetValue(options) switch
             {
-                (ContentLimits or ResilienceOptions or EventBufferOptions) and var inner => Values(inner, $"{path}{property.Name}:"),
+                (ContentLimits or ResilienceOptions or EventBufferOptions or CoalescingOptions) and var inner => Values(inner, $"{path}{property.Name}:"),
                 var value => new Dictionary<string, string?> { [path + property.Name] = Convert.ToString(value, CultureInfo.InvariantCulture) },
             })
             .ToDictionary(pair => pair.Key, pair => pair.Value is "" ? null : pair.Value);

@@ -86,12 +86,15 @@ public sealed class PackageContentTests(PackedLibraries packages)
         assemblies.Should().NotBeEmpty();
         foreach (var assembly in assemblies)
         {
-            var documentation = XDocument.Parse(Encoding.UTF8.GetString(package.Read(Path.ChangeExtension(assembly, "xml"))));
-            documentation.Descendants("member").Should().NotBeEmpty("{0} is documented", assembly);
+            var isTool = assembly.StartsWith("tools/", StringComparison.Ordinal); // nobody writes code against it
+            if (!isTool)
+            {
+                var documentation = XDocument.Parse(Encoding.UTF8.GetString(package.Read(Path.ChangeExtension(assembly, "xml"))));
+                documentation.Descendants("member").Should().NotBeEmpty("{0} is documented", assembly);
+            }
 
-            // A tool has them beside its program.
             var name = Path.ChangeExtension(assembly, "pdb");
-            var pdb = SymbolFile.Read((symbols.Files.Contains(name) ? symbols : package).Read(name));
+            var pdb = SymbolFile.Read((isTool ? package : symbols).Read(name));
             pdb.Documents.Should().HaveCountGreaterThan(5).And.OnlyContain(
                 document => document.StartsWith("/_/", StringComparison.Ordinal), "no folder of the machine that built it is in it");
             pdb.WithoutSource.Should().BeEmpty("a debugger steps into {0} without a server of sources", assembly);

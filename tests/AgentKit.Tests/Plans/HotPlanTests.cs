@@ -1,4 +1,3 @@
-using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Xunit;
 

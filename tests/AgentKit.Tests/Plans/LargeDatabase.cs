@@ -19,10 +19,10 @@ public sealed partial class LargeDatabase : IAsyncLifetime
 
     public const string User = "u-0";
 
-    private readonly CapturedLog _log = new();
     private ThrowawayDatabase? _database;
     private NpgsqlDataSource? _dataSource;
     private ServiceProvider? _provider;
+    private Func<IReadOnlyList<CapturedLog.Entry>> _logged = () => [];
 
     /// <summary>An open session of the user's, with ten turns.</summary>
     public Guid SessionId { get; private set; }
@@ -44,8 +44,10 @@ public sealed partial class LargeDatabase : IAsyncLifetime
             ALTER DATABASE "{_database.Name}" SET auto_explain.log_min_duration = 0;
             ALTER DATABASE "{_database.Name}" SET auto_explain.log_level = 'notice';
             """);
+        var log = new CapturedLog();
+        _logged = () => log.Entries;
         var builder = new NpgsqlDataSourceBuilder(_database.ConnectionString);
-        builder.UseLoggerFactory(LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log)));
+        builder.UseLoggerFactory(LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)));
         _dataSource = builder.Build();
 
         var services = new ServiceCollection();
@@ -76,11 +78,11 @@ public sealed partial class LargeDatabase : IAsyncLifetime
     /// <summary>The plans of what a call sent, those of its scope and of foreign keys apart.</summary>
     public async Task<IReadOnlyList<string>> ExplainAsync(Func<Task> call)
     {
-        var before = _log.Entries.Count;
+        var before = _logged().Count;
         await call();
         return
         [
-            .. _log.Entries
+            .. _logged()
                 .Skip(before)
                 .Select(entry => entry.Message)
                 .Where(message => Plan().IsMatch(message) && message.Contains("agentkit.", StringComparison.Ordinal)),

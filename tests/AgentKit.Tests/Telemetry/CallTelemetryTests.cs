@@ -71,13 +71,16 @@ public sealed class CallTelemetryTests(AgentKitFixture fixture) : IClassFixture<
             retry.Value == 1
             && Equals(retry["db.operation.name"], "sessions/commit")
             && Equals(retry["error.type"], typeof(DatabaseUnavailableException).FullName));
-        heard.Of("db.client.operation.duration").Should().ContainSingle().Which.Tags.Should().NotContainKey("error.type", "it has succeeded");
-        heard.Spans.Should().HaveCount(spans ? 1 : 0);
+        // What an earlier attempt had come to is read by a call of its own.
+        heard.Of("db.client.operation.duration").Select(call => call["db.operation.name"]).Should().Equal("sessions/commit", "sessions/outcome");
+        heard.Of("db.client.operation.duration").Should().OnlyContain(call => !call.Tags.ContainsKey("error.type"), "both have succeeded");
+        heard.Spans.Should().HaveCount(spans ? 2 : 0);
         if (spans)
         {
-            heard.Spans[0].GetTagItem("agentkit.attempts").Should().Be(3);
-            heard.Spans[0].Events.Select(item => (item.Name, item.Tags.First().Value)).Should().Equal(("agentkit.retry", 2), ("agentkit.retry", 3));
-            heard.Spans[0].Status.Should().Be(ActivityStatusCode.Unset);
+            var commit = heard.Spans.Single(span => span.OperationName == "sessions/commit");
+            commit.GetTagItem("agentkit.attempts").Should().Be(3);
+            commit.Events.Select(item => (item.Name, item.Tags.First().Value)).Should().Equal(("agentkit.retry", 2), ("agentkit.retry", 3));
+            commit.Status.Should().Be(ActivityStatusCode.Unset);
         }
     }
 
