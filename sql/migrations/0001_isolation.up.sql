@@ -11,6 +11,7 @@
 -- transaction is at level 'group', at which nobody is the user. Instead there are 256 settings, user_of_00 to user_of_ff: what they name is the user
 -- for the rows whose key ends in these two digits. One user at most for each, so that nobody reaches a row by the rights of another one.
 -- A group of 200 users then costs about a seventh more than one of a service; putting each user's scope in force in turn cost three times as much.
+-- A commit that goes by itself costs the server three in a hundred more with the longer policies; asking them for the level too, twice that.
 --
 -- One PERMISSIVE policy per command: RESTRICTIVE ones turn permissive on Citus workers, and a second PERMISSIVE one would widen the first.
 -- No subqueries: rows that a user owns carry user_id themselves.
@@ -23,7 +24,7 @@ DECLARE
     is_owner     text := $rule$user_id = current_setting('agentkit.user_id', true)$rule$;
     is_reader    text := $rule$current_setting('agentkit.access', true) IN ('admin', 'service')$rule$;
     is_service   text := $rule$current_setting('agentkit.access', true) = 'service'$rule$;
-    is_member    text := $rule$current_setting('agentkit.access', true) = 'group' AND user_id = current_setting('agentkit.user_of_' || right(%I::text, 2), true)$rule$;
+    is_member    text := $rule$user_id = current_setting('agentkit.user_of_' || right(%I::text, 2), true)$rule$;
     target       text := format('%I.%I', in_schema, in_table);
     can_read     text;
     can_insert   text;

@@ -42,13 +42,11 @@ rules (name, expression) AS (
         ('owner, service or member', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
             || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
             || ' OR (current_setting(''agentkit.access''::text, true) = ''service''::text)'
-            || ' OR ((current_setting(''agentkit.access''::text, true) = ''group''::text)'
-            || ' AND (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true)))))'),
+            || ' OR (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true))))'),
         ('owner, reader or member', '((workspace_id = current_setting(''agentkit.workspace_id''::text, true))'
             || ' AND ((user_id = current_setting(''agentkit.user_id''::text, true))'
             || ' OR (current_setting(''agentkit.access''::text, true) = ANY (ARRAY[''admin''::text, ''service''::text]))'
-            || ' OR ((current_setting(''agentkit.access''::text, true) = ''group''::text)'
-            || ' AND (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true)))))')
+            || ' OR (user_id = current_setting((''agentkit.user_of_''::text || "right"((<key>)::text, 2)), true))))')
 ),
 tables AS (
     SELECT

@@ -100,7 +100,6 @@ public sealed class GroupedScopesTests(AgentKitFixture fixture) : IClassFixture<
         (await SeenAsync("group", ("0a", "ana"), ("0b", "ben"))).Should().BeEquivalentTo([ofAna[0], ofBen[1]]);
         (await SeenAsync("group", ("0a", "ana"))).Should().BeEquivalentTo([ofAna[0]]);
         (await SeenAsync("group")).Should().BeEmpty();
-        (await SeenAsync("user", ("0a", "ana"), ("0b", "ben"))).Should().BeEmpty("only a group has such settings");
         (await SeenAsync("group", ("0a", ""), ("0b", "nobody"))).Should().BeEmpty();
     }
 
