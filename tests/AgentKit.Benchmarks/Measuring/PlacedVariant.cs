@@ -2,7 +2,7 @@ using AgentKit.Benchmarks.Server;
 
 namespace AgentKit.Benchmarks.Measuring;
 
-/// <summary>A variant that has a database or a number of clients of its own: a point of a series.</summary>
+/// <summary>A variant that has a database or a number of clients of its own: a point of a series, or one that more clients would only slow down.</summary>
 /// <param name="Name">The point.</param>
 /// <param name="Inner">What is done there.</param>
 internal sealed record PlacedVariant(string Name, Variant Inner) : Variant(Name, Inner.Remark)

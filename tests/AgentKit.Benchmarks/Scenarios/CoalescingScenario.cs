@@ -29,9 +29,12 @@ internal sealed class CoalescingScenario : IScenario
                 VariantNames.Own, "the same without coalescing", endpoint => new AgentKitConversations(endpoint, coalescing: false)),
             .. PgbenchProgram.Find() is null ? Array.Empty<Variant>() :
             [
-                new LimitedVariant(
-                    new PgbenchVariant(VariantNames.Pgbench, "32 clients with the statement of raw Npgsql", server, "raw", PgbenchScript.OfRaw),
-                    ClientsOfPgbench),
+                new PlacedVariant(
+                    VariantNames.Pgbench,
+                    new PgbenchVariant(VariantNames.Pgbench, "32 clients with the statement of raw Npgsql", server, "raw", PgbenchScript.OfRaw))
+                {
+                    Clients = ClientsOfPgbench,
+                },
             ],
         ];
         var comparison = await new Interleaver(server, effort, report).RunAsync(
