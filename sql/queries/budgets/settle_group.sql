@@ -22,11 +22,17 @@ WITH applied AS (
         AND c.session_id = m.session_id
         AND c.operation_id = m.operation_id
         AND c.committed_at = now()
-    WHERE EXISTS (
-        SELECT
+    -- In the order of the key, so that PostgreSQL does not take to reading the whole table to find that there is none.
+    WHERE (
+        SELECT 1
         FROM :"schema".budget_spending AS b
         WHERE b.workspace_id = @WorkspaceId
-    )
+        ORDER BY
+            b.workspace_id,
+            b.subject,
+            b.subject_id
+        LIMIT 1
+    ) IS NOT NULL
 ),
 spent AS (
     SELECT

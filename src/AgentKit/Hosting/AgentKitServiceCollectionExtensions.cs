@@ -62,7 +62,7 @@ public static class AgentKitServiceCollectionExtensions
         return Add(services, database, section: null, configure);
     }
 
-    /// <summary>The same with options from a configuration, such as <c>AddAgentKit("billing", configuration.GetSection("AgentKit:Billing"))</c>.</summary>
+    /// <summary>The same with options from a configuration, such as <c>AddAgentKit("billing", configuration.GetSection("Billing"))</c>.</summary>
     /// <inheritdoc cref="AddAgentKit(IServiceCollection, string, Action{AgentKitOptions})" path="/remarks|/exception"/>
     /// <param name="services">The host's services.</param>
     /// <param name="database">What the host calls it: the key of its services, and in telemetry <c>agentkit.database</c>; 1 to 100 characters.</param>

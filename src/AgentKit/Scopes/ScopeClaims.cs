@@ -40,18 +40,23 @@ public sealed record ScopeClaims
             throw new UnauthorizedAccessException("Nobody is authenticated: the endpoint lets anybody in.");
         }
 
-        var workspace = Single(principal, Workspace);
-        var user = Single(principal, User);
-        return AdminRole is { } admin && principal.HasClaim(Role, admin)
+        // A principal may hold identities that nobody has authenticated, beside one that somebody has.
+        var claims = principal.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.Claims).ToList();
+        var workspace = Single(claims, Workspace);
+        var user = Single(claims, User);
+        return AdminRole is { } admin && claims.Exists(claim => Is(claim, Role) && claim.Value == admin)
             ? AgentScope.ForAdmin(workspace, user)
             : AgentScope.ForUser(workspace, user);
     }
 
-    private static string Single(ClaimsPrincipal principal, string type)
+    private static string Single(List<Claim> claims, string type)
     {
-        var values = principal.FindAll(type).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(2).ToArray();
+        var values = claims.Where(claim => Is(claim, type)).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(2).ToArray();
         return values is [{ Length: > 0 } value]
             ? value
             : throw new UnauthorizedAccessException($"The claim '{type}' is {(values.Length > 1 ? "ambiguous" : "missing")}.");
     }
+
+    /// <summary>As <see cref="ClaimsPrincipal.FindAll(string)"/> compares types.</summary>
+    private static bool Is(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.OrdinalIgnoreCase);
 }

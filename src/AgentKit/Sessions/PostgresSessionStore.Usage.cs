@@ -30,11 +30,12 @@ internal sealed partial class PostgresSessionStore
         catch (DatabaseException refused) when (refused.SqlState == SqlStates.NothingToDivideBy)
         {
             result = await ExplainAsync(scope, sessionId, usage, cancellationToken).ConfigureAwait(false);
+            result = await CompleteAsync(scope, sessionId, usage, result, cancellationToken).ConfigureAwait(false);
         }
 
         return result switch
         {
-            { Committed: { } counted } => counted.ToSession(),
+            { Committed: { } counted } => Committed(usage, counted),
             { Verdict: null } => throw new SessionNotFoundException(sessionId),
             { Verdict: { } seen } when !scope.MayWrite(seen.UserId) => throw new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
             _ => throw new RunNotFoundException(runId),

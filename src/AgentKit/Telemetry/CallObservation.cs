@@ -42,7 +42,10 @@ internal sealed class CallObservation(Telemetry telemetry, string operation, Act
     public void GivenUp(Exception exception)
     {
         Failed(exception);
-        span.Fail(exception);
+        if (owns)
+        {
+            span.Fail(exception); // of another's it is for the other to say: the operation may succeed all the same
+        }
     }
 
     public void Dispose()

@@ -33,7 +33,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         ["shared_buffers"] = "512MB",
         ["max_wal_size"] = "8GB",
         ["checkpoint_timeout"] = "1h",
-        ["max_connections"] = "300",
+        ["max_connections"] = "1000", // points of a series have a pool each
     };
 
     /// <param name="dataFolder">Where its data lie; <see langword="null"/> for the system's folder for temporary files.</param>

@@ -32,6 +32,7 @@ internal static class HotCalls
             await d.Sessions().AppendAsync(User, d.SessionId, commit);
             await d.Sessions().AppendAsync(User, d.SessionId, commit);
         },
+        ["appends, tool runs and events in groups"] = d => Task.WhenAll(d.SessionIds.Select(id => d.WriteAsync(User, id))),
         ["rewind"] = async d => await d.Sessions().PopLastTurnAsync(User, await d.Sessions().GetAsync(User, d.SessionId)),
         ["create a session"] = d => d.Sessions().CreateAsync(User, new NewSession("support") { ConversationKey = Guid.NewGuid().ToString() }),
         ["get a session"] = d => d.Sessions().GetAsync(User, d.SessionId),
@@ -91,6 +92,15 @@ internal static class HotCalls
             await d.Get<IBudgetStore>().ReleaseAsync(User, reserved.Id);
         },
     };
+
+    private static async Task WriteAsync(this LargeDatabase database, AgentScope scope, Guid sessionId)
+    {
+        var commit = new SessionCommit { Turns = [Turn.User("hi")], Usage = new() { InputTokens = 1 } };
+        var run = database.ToolRuns().StartAsync(scope, new NewToolRun(sessionId, "tool-1", Json));
+        var noted = database.Get<IEventLog>().AppendAsync(scope, new NewEvent(EventCategory.Hook, "type-1") { SessionId = sessionId });
+        await Task.WhenAll(database.Sessions().AppendAsync(scope, sessionId, commit), run, noted);
+        await database.ToolRuns().SucceedAsync(scope, (await run).Id, Json);
+    }
 
     private static ISessionStore Sessions(this LargeDatabase database) => database.Get<ISessionStore>();
 

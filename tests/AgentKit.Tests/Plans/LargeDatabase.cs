@@ -25,7 +25,10 @@ public sealed partial class LargeDatabase : IAsyncLifetime
     private Func<IReadOnlyList<CapturedLog.Entry>> _logged = () => [];
 
     /// <summary>An open session of the user's, with ten turns.</summary>
-    public Guid SessionId { get; private set; }
+    public Guid SessionId => SessionIds[0];
+
+    /// <summary>Some of the user's open sessions.</summary>
+    public IReadOnlyList<Guid> SessionIds { get; private set; } = [];
 
     public T Get<T>()
         where T : notnull => _provider!.GetRequiredService<T>();
@@ -34,9 +37,11 @@ public sealed partial class LargeDatabase : IAsyncLifetime
     {
         _database = await TestPostgres.CreateMigratedDatabaseAsync();
         await FillAsync();
-        SessionId = await Sql.ScalarAsync<Guid>(
-            _database.AdminConnectionString,
-            $"SELECT session_id FROM agentkit.sessions WHERE workspace_id = '{Workspace}' AND user_id = '{User}' AND status = 'active' LIMIT 1");
+        SessionIds = await Sql.ScalarAsync<Guid[]>(_database.AdminConnectionString, $"""
+            SELECT array_agg(session_id)
+            FROM agentkit.sessions
+            WHERE workspace_id = '{Workspace}' AND user_id = '{User}' AND status = 'active'
+            """);
 
         // For connections from now on. Everything is explained, however short it takes.
         await Sql.ExecuteAsync(_database.AdminConnectionString, $"""
@@ -52,7 +57,7 @@ public sealed partial class LargeDatabase : IAsyncLifetime
 
         var services = new ServiceCollection();
         services.AddSingleton(_dataSource);
-        services.AddAgentKit().AddAgent(new AgentDefinition(AgentKitFixture.Agent, "Support"));
+        services.AddAgentKit(options => options.Coalescing = new() { Enabled = true, Concurrency = 1 }).AddAgent(new AgentDefinition(AgentKitFixture.Agent, "Support"));
         _provider = services.BuildServiceProvider();
         await Get<ISessionStore>().GetAsync(AgentScope.ForUser(Workspace, User), SessionId); // what AgentKit checks at its start is not what is asked
     }
