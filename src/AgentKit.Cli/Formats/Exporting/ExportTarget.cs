@@ -8,7 +8,8 @@ internal sealed class ExportTarget
 {
     private readonly Option<string?> _file = new("--output", "-o")
     {
-        Description = "The file to write; the output if it is not given.", HelpName = "file",
+        Description = "The file to write; the output if it is not given.",
+        HelpName = "file",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file if it is there." };

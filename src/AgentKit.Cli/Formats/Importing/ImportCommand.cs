@@ -12,7 +12,8 @@ internal static class ImportCommand
     {
         var files = new Argument<FileInfo[]>("file")
         {
-            Description = "Files with conversations; .jsonl and .ndjson have one a line.", Arity = ArgumentArity.OneOrMore,
+            Description = "Files with conversations; .jsonl and .ndjson have one a line.",
+            Arity = ArgumentArity.OneOrMore,
         };
         var format = FormatOption.Create("The format of the files; found out by itself if it is not given");
         var agent = new Option<string>("--agent")

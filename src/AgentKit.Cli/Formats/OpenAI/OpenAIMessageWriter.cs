@@ -46,7 +46,9 @@ internal static class OpenAIMessageWriter
                 case ToolResultBlock result:
                     yield return new JsonObject
                     {
-                        ["role"] = "tool", ["tool_call_id"] = result.ToolUseId, ["content"] = BlockJson.TextOf(result.Output),
+                        ["role"] = "tool",
+                        ["tool_call_id"] = result.ToolUseId,
+                        ["content"] = BlockJson.TextOf(result.Output),
                     };
                     break;
                 case ToolUseBlock use:

@@ -62,7 +62,11 @@ public sealed class ExportCommandTests(AgentKitFixture fixture) : IClassFixture<
         var errors = new StringWriter();
         var surroundings = new Surroundings
         {
-            Output = new StringWriter(), Error = errors, Input = () => TextReader.Null, ShowsProgress = true, Width = 80,
+            Output = new StringWriter(),
+            Error = errors,
+            Input = () => TextReader.Null,
+            ShowsProgress = true,
+            Width = 80,
         };
 
         var result = await ProgressBar.RunAsync(surroundings, "Importing [a].jsonl", 100, async progress =>
