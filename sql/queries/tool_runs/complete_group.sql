@@ -1,6 +1,16 @@
 -- Ends of several tool runs in one statement: what complete does for each that is still open. Those that are not among the rows that it returns were
--- left alone, and are each sent again by itself, which tells why. They come in the order of their ids, so that groups of several processes lock
--- them in one order.
+-- left alone, and are each sent again by itself, which tells why.
+--
+-- One that somebody else has locked is left alone, too: a group waits for nobody, so that no member waits for the lock of another one's tool run, and
+-- groups of several processes cannot lock each other out.
+WITH free AS MATERIALIZED (
+    SELECT k.tool_run_id
+    FROM :"schema".tool_runs AS k
+    WHERE k.workspace_id = @WorkspaceId
+        AND k.tool_run_id = ANY (@ToolRunIds::uuid[])
+        AND k.status IN ('pending', 'running')
+    FOR NO KEY UPDATE SKIP LOCKED
+)
 UPDATE :"schema".tool_runs AS t
 SET
     status = m.status,
@@ -25,6 +35,8 @@ FROM unnest(
     error_type,
     error_message
 )
+JOIN free AS f
+    ON f.tool_run_id = m.tool_run_id
 WHERE t.workspace_id = @WorkspaceId
     AND t.tool_run_id = m.tool_run_id
     AND t.status IN ('pending', 'running')

@@ -1,5 +1,18 @@
 -- Starts and records of several tool runs in one statement: what start and record do for each that is new. Those that are not among the rows that it
--- returns were left alone, and are each sent again by itself, which tells why. The session is read for its owner, to whom the tool run belongs too.
+-- returns were left alone, and are each sent again by itself, which tells why.
+--
+-- The session is read for its owner, to whom the tool run belongs too, and locked as the foreign key locks it. One that somebody else is deleting is
+-- passed over: a group waits for nobody, so that no member waits for another one's session.
+WITH seen AS MATERIALIZED (
+    SELECT
+        s.session_id,
+        s.workspace_id,
+        s.user_id
+    FROM :"schema".sessions AS s
+    WHERE s.workspace_id = @WorkspaceId
+        AND s.session_id = ANY (@SessionIds::uuid[])
+    FOR KEY SHARE SKIP LOCKED
+)
 INSERT INTO :"schema".tool_runs AS t (
     tool_run_id,
     session_id,
@@ -70,9 +83,8 @@ FROM unnest(
     input,
     output
 )
-JOIN :"schema".sessions AS s
-    ON s.workspace_id = @WorkspaceId
-    AND s.session_id = m.session_id
+JOIN seen AS s
+    ON s.session_id = m.session_id
 ON CONFLICT (workspace_id, tool_run_id) DO NOTHING
 RETURNING
     true AS IsFound,

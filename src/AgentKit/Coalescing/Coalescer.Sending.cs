@@ -5,13 +5,16 @@ internal abstract partial class Coalescer<TMember, TResult>
     /// <summary>Writes what nothing stands against, in one transaction, and answers for each member what it came to: nothing if it was left alone.</summary>
     protected abstract Task<IReadOnlyList<TResult?>> WriteAsync(Group<TMember> group);
 
-    /// <summary>A place has become free: those who wait have it, if there are any.</summary>
-    private void PassOn(GroupLaneKey key, GroupLane<TMember, TResult> lane)
+    /// <summary>A place has become free: those who wait have it, if there are any, unless it is one too many.</summary>
+    /// <param name="key">The key of its lane.</param>
+    /// <param name="lane">Its lane.</param>
+    /// <param name="stalls">How often the lane had stalled when the place was taken.</param>
+    private void PassOn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls)
     {
         lock (_lock)
         {
             lane.Passed++;
-            if (lane.Queue.Count == 0)
+            if (lane.Queue.Count == 0 || IsOneTooMany(lane, stalls))
             {
                 GiveUp(key, lane);
                 return;
@@ -61,8 +64,9 @@ internal abstract partial class Coalescer<TMember, TResult>
                     return;
                 }
 
-                if (lane.Passed == seen)
+                if (lane.Passed == seen && lane.PlacesTaken < MaxGrowth * _options.Concurrency)
                 {
+                    lane.Stalls++;
                     lane.PlacesTaken++;
                     StartSending(key, lane);
                 }
@@ -90,6 +94,7 @@ internal abstract partial class Coalescer<TMember, TResult>
     /// <summary>Sends one group after the other, until nobody waits. Nothing that the sending throws ends it.</summary>
     private async Task SendGroupsAsync(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {
+        long? stalls = null;
         while (true)
         {
             Group<TMember> group;
@@ -98,6 +103,13 @@ internal abstract partial class Coalescer<TMember, TResult>
             lock (_lock)
             {
                 lane.Passed++;
+                if (stalls is { } before && IsOneTooMany(lane, before))
+                {
+                    GiveUp(key, lane);
+                    return;
+                }
+
+                stalls = lane.Stalls;
                 isClosed = _isClosed;
                 (group, waiting) = lane.Take(_options.MaxGroupSize);
                 _waiting -= waiting.Count;
@@ -112,7 +124,7 @@ internal abstract partial class Coalescer<TMember, TResult>
             {
                 await SendAsync(group, waiting).ConfigureAwait(false);
             }
-            else if (waiting[0].TryAnswer(new(Result: null, PlaceIn(key, lane))))
+            else if (waiting[0].TryAnswer(new(Result: null, PlaceIn(key, lane, stalls.Value))))
             {
                 return; // the place is the lone one's now, who passes it on
             }
@@ -141,6 +153,13 @@ internal abstract partial class Coalescer<TMember, TResult>
             one.TryAnswer(new(answers.GetValueOrDefault(one.Member), Place: null));
         }
     }
+
+    /// <summary>
+    /// Whether a place is to be given up though others wait: those that stood in a stall go as they come out of it, until as many are left as are
+    /// configured. The one that was added goes on meanwhile, so that those who wait need not wait for the next one.
+    /// </summary>
+    private bool IsOneTooMany(GroupLane<TMember, TResult> lane, long stalls) =>
+        !_isClosed && lane.Stalls > stalls && lane.PlacesTaken > _options.Concurrency;
 
     private void GiveUp(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {

@@ -20,6 +20,12 @@ internal abstract partial class Coalescer<TMember, TResult>(
     /// <summary>In UTF-16 characters: what is larger gains nothing by company.</summary>
     private const int MaxMemberSize = 256 * 1024;
 
+    /// <summary>What adds more rows gains little by company, and takes the room of many who gain much.</summary>
+    private const int MaxMemberRows = 20;
+
+    /// <summary>How many times the places configured there are at most in a stall: more would take all the connections that there are.</summary>
+    private const int MaxGrowth = 2;
+
     private readonly CoalescingOptions _options = options.Coalescing;
     private readonly Lock _lock = new();
     private readonly Dictionary<GroupLaneKey, GroupLane<TMember, TResult>> _lanes = [];
@@ -55,7 +61,7 @@ internal abstract partial class Coalescer<TMember, TResult>(
                 return new(Result: null, place);
             }
 
-            if (_isClosed || member.Size > MaxMemberSize || _waiting >= _options.Capacity)
+            if (_isClosed || member.Size > MaxMemberSize || member.Rows > MaxMemberRows || _waiting >= _options.Capacity)
             {
                 return default;
             }
@@ -159,10 +165,10 @@ internal abstract partial class Coalescer<TMember, TResult>(
         }
 
         lane.PlacesTaken++;
-        return PlaceIn(key, lane);
+        return PlaceIn(key, lane, lane.Stalls);
     }
 
-    private GroupPlace PlaceIn(GroupLaneKey key, GroupLane<TMember, TResult> lane) => new(() => PassOn(key, lane));
+    private GroupPlace PlaceIn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls) => new(() => PassOn(key, lane, stalls));
 
     private async ValueTask<GroupAnswer<TResult>> WaitAsync(WaitingMember<TMember, TResult> waiting, CancellationToken cancellationToken)
     {

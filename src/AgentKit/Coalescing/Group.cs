@@ -10,10 +10,17 @@ internal sealed class Group<TMember>(int maxCount)
     /// <summary>Of the contents of all, in UTF-16 characters: a message of a moderate size, and a moderate loss where it is sent in vain.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Of all: the turns of a group are taken out of arrays by their position, and what stands before it in an array of texts is passed over each time,
+    /// so that their cost grows with the square of their number. Up to here it is less than what the group saves.
+    /// </summary>
+    public const int MaxRows = 1_000;
+
     private readonly List<TMember> _members = [];
     private readonly HashSet<Guid> _ids = [];
     private readonly string?[] _users = new string?[byte.MaxValue + 1];
     private int _size;
+    private int _rows;
 
     public IReadOnlyList<TMember> Members => _members;
 
@@ -27,7 +34,11 @@ internal sealed class Group<TMember>(int maxCount)
     /// <summary>Takes a write in, unless there is no room, or one that it must not travel with.</summary>
     public bool TryAdd(TMember member)
     {
-        if (IsFull || _size + member.Size > MaxSize || !IsFree(member, member.Id) || !IsFree(member, member.SessionId) || !_ids.Add(member.Id))
+        if (!HasRoomFor(member)
+            || !IsOfItsKind(member)
+            || !IsFree(member, member.Id)
+            || !IsFree(member, member.SessionId)
+            || !_ids.Add(member.Id))
         {
             return false;
         }
@@ -36,6 +47,7 @@ internal sealed class Group<TMember>(int maxCount)
         Claim(member, member.SessionId);
         _members.Add(member);
         _size += member.Size;
+        _rows += member.Rows;
         return true;
     }
 
@@ -96,6 +108,12 @@ internal sealed class Group<TMember>(int maxCount)
         other.TryWriteBytes(second, bigEndian: true, out _);
         return first.SequenceCompareTo(second);
     }
+
+    /// <summary>Services have the rights to all, and so nothing of theirs travels with what users write.</summary>
+    private bool IsOfItsKind(TMember member) =>
+        _members.Count == 0 || (Scope.Access == AccessLevel.Service) == (member.Scope.Access == AccessLevel.Service);
+
+    private bool HasRoomFor(TMember member) => !IsFull && _size + member.Size <= MaxSize && _rows + member.Rows <= MaxRows;
 
     private bool IsFree(TMember member, Guid? id) =>
         id is not { } key

@@ -23,6 +23,9 @@ internal sealed class GroupLane<TMember, TResult>
     /// <summary>How often a place has been passed on: while this rises, nobody who waits is stuck.</summary>
     public long Passed { get; set; }
 
+    /// <summary>How often a place was added because none was passed on: whoever took theirs before the last time stood in that stall.</summary>
+    public long Stalls { get; set; }
+
     public bool IsWatched { get; set; }
 
     public bool IsIdle => PlacesTaken == 0 && Queue.Count == 0;

@@ -14,4 +14,7 @@ internal abstract class GroupMember(AgentScope scope, Guid id, int size)
     public virtual Guid? SessionId => null;
 
     public int Size { get; } = size;
+
+    /// <summary>How many rows it adds.</summary>
+    public virtual int Rows => 1;
 }

@@ -18,13 +18,16 @@ public sealed class CoalescingOptions
     /// <summary>Off by default.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>How many writes travel together at most. Default: 200; 2 to 1,000.</summary>
+    /// <summary>
+    /// How many writes travel together at most. Default: 200; 2 to 1,000. Those of several users are told apart by the last two digits of their ids, of
+    /// which there are 256: of many users fewer than that travel together, of their tool runs, which need those of their sessions too, fewer still.
+    /// </summary>
     public int MaxGroupSize { get; set; } = 200;
 
     /// <summary>
     /// How many groups of one kind and workspace, and so connections, are on their way at the same time; while as many are, what comes waits for the
-    /// next one. Where none of them comes to its end for a quarter of a second, because each is a single write that waits for a lock, one more goes.
-    /// Default: 4; 1 to 32.
+    /// next one. Where none of them comes to its end for a quarter of a second, because each is a single write that waits for a lock, one more goes, and
+    /// so on up to twice as many; as those that stood come to their end, it becomes as many as before. Default: 4; 1 to 32.
     /// </summary>
     public int Concurrency { get; set; } = 4;
 

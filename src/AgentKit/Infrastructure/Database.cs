@@ -179,14 +179,14 @@ internal sealed class Database(
     /// <summary>
     /// Sends what a group writes in one round trip, under the rights of its members, and once: what fails is sent again by its members, each by itself.
     /// </summary>
-    /// <param name="scope">Any of them: where they write.</param>
+    /// <param name="scope">Any of them: where they write, and whether all of them are services.</param>
     /// <param name="users">Whose rows those are that end in which digits; nobody's in a group of services.</param>
     /// <param name="main">What they write.</param>
     /// <param name="after">What follows from it, with results that do not matter.</param>
     public Task<List<T>> WriteGroupAsync<T>(
         AgentScope scope, (string[] RowDigits, string[] UserIds) users, Statement main, params Statement[] after)
     {
-        var entering = preamble.ForGroup(users.RowDigits, users.UserIds);
+        var entering = preamble.ForGroup(scope.Access == AccessLevel.Service, users.RowDigits, users.UserIds);
         var call = new DatabaseCall<List<T>>(
             scope,
             main,

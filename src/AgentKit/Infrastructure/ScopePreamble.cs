@@ -19,14 +19,24 @@ internal sealed class ScopePreamble(QueryCatalog queries)
     /// <summary>
     /// For a group: a service's rights, where all members have them; else those of nobody, and of each member for the rows that are theirs.
     /// </summary>
-    public Statement[] ForGroup(string[] rowDigits, string[] userIds) =>
-        rowDigits.Length == 0
+    /// <exception cref="InvalidOperationException">
+    /// One of users does not say whose rows are whose, or one of services does: it is not what it is taken for.
+    /// </exception>
+    public Statement[] ForGroup(bool isOfService, string[] rowDigits, string[] userIds)
+    {
+        if (isOfService != (rowDigits.Length == 0))
+        {
+            throw new InvalidOperationException("A group of users, and no other, says whose rows are whose.");
+        }
+
+        return isOfService
             ? [new Statement(_enterScope).Set("UserId", "").Set("Access", OfService)]
             :
             [
                 new Statement(_enterScope).Set("UserId", "").Set("Access", "group"),
                 new Statement(_enterGroup).Set("RowDigits", rowDigits).Set("UserIds", userIds),
             ];
+    }
 
     private static string NameOf(AccessLevel access) => access switch
     {

@@ -13,6 +13,8 @@ internal sealed class GroupedCommit(
 
     public TurnColumns Turns { get; } = turns;
 
+    public override int Rows => Turns.Count;
+
     public CommitUsage Usage { get; } = CommitUsage.Of(commit);
 
     public DateTimeOffset Now { get; } = now.ToUniversalTime();

@@ -188,12 +188,45 @@ public sealed class CoalescerTests
     }
 
     [Fact]
-    public async Task WriteAsync_Large_GoesByItself()
+    public async Task WriteAsync_AllPlacesStall_TakesAtMostTwiceAsManyAndThenAsManyAsConfigured()
+    {
+        _options.Coalescing.Patience = TimeSpan.FromMilliseconds(10);
+        _options.Coalescing.Concurrency = 2;
+        using var steps = new SemaphoreSlim(0);
+        await using var coalescer = new Counting(_options) { Gate = steps };
+        Task<string>[] firsts = [coalescer.WriteAsync(_first.Task), coalescer.WriteAsync(_first.Task)];
+        Task<string>[] others = [.. Enumerable.Range(0, 400).Select(_ => coalescer.WriteAsync())];
+
+        await Eventually.HoldsAsync(() => coalescer.UnderWay == 4); // two more, while the first two stand
+        await Task.Delay(10 * _options.Coalescing.Patience);
+        coalescer.MostUnderWay.Should().Be(4);
+
+        _options.Coalescing.Patience = TimeSpan.FromHours(1);
+        _first.SetResult();
+        await Task.WhenAll(firsts);
+        coalescer.MostUnderWay = 0;
+        for (var groups = 3; groups < 20; groups++)
+        {
+            steps.Release();
+            await Eventually.HoldsAsync(() => coalescer.GroupCount == groups);
+        }
+
+        coalescer.MostUnderWay.Should().Be(2, "those that stood gave their places up");
+        others.Should().Contain(task => !task.IsCompleted);
+        steps.Release(1_000);
+        (await Task.WhenAll(others)).Should().AllBe("in a group");
+        coalescer.MostUnderWay.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 1)]
+    [InlineData(1, 21)]
+    public async Task WriteAsync_Large_GoesByItself(int size, int rows)
     {
         await using var coalescer = new Counting(_options);
         var first = coalescer.WriteAsync(_first.Task);
 
-        (await coalescer.WriteAsync(size: 1_000_000)).Should().Be("by itself");
+        (await coalescer.WriteAsync(size: size, rows: rows)).Should().Be("by itself");
         _first.SetResult();
         await first;
     }
@@ -250,7 +283,10 @@ public sealed class CoalescerTests
         coalescer.Takes(scope).Should().Be(expected);
     }
 
-    private sealed class Member(AgentScope scope, Guid id, int size) : GroupMember(scope, id, size);
+    private sealed class Member(AgentScope scope, Guid id, int size, int rows) : GroupMember(scope, id, size)
+    {
+        public override int Rows => rows;
+    }
 
     /// <summary>Counts the members of each group.</summary>
     private sealed class Counting(AgentKitOptions options)
@@ -258,11 +294,32 @@ public sealed class CoalescerTests
     {
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly Lock _lock = new();
+
         private int _byThemselves;
 
         public List<int> Groups { get; } = [];
 
         public int ByThemselves => Volatile.Read(ref _byThemselves);
+
+        public int GroupCount
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return Groups.Count;
+                }
+            }
+        }
+
+        /// <summary>Groups and writes by themselves that have begun and not ended.</summary>
+        public int UnderWay { get; private set; }
+
+        public int MostUnderWay { get; set; }
+
+        /// <summary>Lets one group through for each release.</summary>
+        public SemaphoreSlim? Gate { get; init; }
 
         public Exception? Failure { get; init; }
 
@@ -273,27 +330,54 @@ public sealed class CoalescerTests
         public Task Started => _started.Task;
 
         public Task<string> WriteAsync(
-            Task? byItself = null, AgentScope? scope = null, Guid? id = null, int size = 1, CancellationToken cancellationToken = default) =>
+            Task? byItself = null, AgentScope? scope = null, Guid? id = null, int size = 1, int rows = 1,
+            CancellationToken cancellationToken = default) =>
             WriteAsync(
                 scope ?? Scope,
-                () => new Member(scope ?? Scope, id ?? Guid.CreateVersion7(), size),
+                () => new Member(scope ?? Scope, id ?? Guid.CreateVersion7(), size, rows),
                 result => result,
                 async () =>
                 {
                     Interlocked.Increment(ref _byThemselves);
+                    Begin();
                     await (byItself ?? Task.CompletedTask);
+                    End();
                     return "by itself";
                 },
                 cancellationToken);
 
         protected override async Task<IReadOnlyList<string?>> WriteAsync(Group<Member> group)
         {
-            Groups.Add(group.Count);
+            lock (_lock)
+            {
+                Groups.Add(group.Count);
+            }
+
+            Begin();
             _started.TrySetResult();
             await Writing;
+            await (Gate?.WaitAsync() ?? Task.CompletedTask);
+            End();
             return Failure is null
                 ? group.Column(member => member.Id == LeavesAlone ? null : "in a group")
                 : throw Failure;
+        }
+
+        private void Begin()
+        {
+            lock (_lock)
+            {
+                UnderWay++;
+                MostUnderWay = Math.Max(MostUnderWay, UnderWay);
+            }
+        }
+
+        private void End()
+        {
+            lock (_lock)
+            {
+                UnderWay--;
+            }
         }
     }
 }

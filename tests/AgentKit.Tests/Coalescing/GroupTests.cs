@@ -67,12 +67,34 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public void TryAdd_UserAfterAService_IsNotTaken()
+    {
+        var (services, users) = (new Group<Member>(2), new Group<Member>(2));
+        var service = AgentScope.ForService("w");
+
+        services.TryAdd(new(service, Id("aa"))).Should().BeTrue();
+        services.TryAdd(new(Ana, Id("bb"))).Should().BeFalse();
+        users.TryAdd(new(Ana, Id("aa"))).Should().BeTrue();
+        users.TryAdd(new(service, Id("bb"))).Should().BeFalse();
+    }
+
+    [Fact]
     public void TryAdd_ContentsAreLarge_EndsTheGroup()
     {
         var group = new Group<Member>(10);
 
         group.TryAdd(new(Ana, Id("01"), size: Group<Member>.MaxSize)).Should().BeTrue();
         group.TryAdd(new(Ana, Id("02"), size: 1)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void TryAdd_ManyRows_LeavesWhatIsTooMuchForTheNextGroup()
+    {
+        var group = new Group<Member>(10);
+
+        group.TryAdd(new(Ana, Id("01"), rows: Group<Member>.MaxRows - 1)).Should().BeTrue();
+        group.TryAdd(new(Ana, Id("02"), rows: 2)).Should().BeFalse();
+        group.TryAdd(new(Ana, Id("03"), rows: 1)).Should().BeTrue();
     }
 
     [Fact]
@@ -105,8 +127,10 @@ public sealed class GroupTests
 
     private static Guid Id(string end) => Guid.Parse(Guid.CreateVersion7().ToString()[..34] + end);
 
-    private sealed class Member(AgentScope scope, Guid id, Guid? session = null, int size = 1) : GroupMember(scope, id, size)
+    private sealed class Member(AgentScope scope, Guid id, Guid? session = null, int size = 1, int rows = 1) : GroupMember(scope, id, size)
     {
+        public override int Rows => rows;
+
         public override Guid? SessionId => session;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
+using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -111,17 +112,26 @@ public sealed class GroupedCommitTests(AgentKitFixture fixture) : IClassFixture<
     [Fact]
     public async Task Commits_OneThatTheDatabaseRefuses_DoesNotFailItsNeighbours()
     {
+        await Sql.ExecuteAsync(
+            fixture.Database.AdminConnectionString,
+            "ALTER TABLE agentkit.turns ADD CONSTRAINT no_luck CHECK (content::text NOT LIKE '%unlucky%') NOT VALID");
         await using var gathering = await Gathering.OfCommitsAsync(fixture, _scope);
         Session[] good = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CreateAsync()));
         var bad = await CreateAsync();
 
         var commits = good.Select(session => gathering.Sessions.CommitAsync(_scope, session, Of("good"))).ToList();
-        var infinite = gathering.Sessions.CommitAsync(
-            _scope, bad, new SessionCommit { Turns = [Turn.User("x") with { CreatedAt = DateTimeOffset.MinValue }, Turn.User("y")] });
+        var refused = gathering.Sessions.CommitAsync(_scope, bad, Of("unlucky"));
         await gathering.LetThroughAsync();
 
-        (await Task.WhenAll(commits)).Should().OnlyContain(session => session.Version == 2);
-        (await infinite).TurnCount.Should().Be(2);
+        (await Task.WhenAll(commits)).Should().OnlyContain(session => session.Version == 2 && session.TurnCount == 1);
+        await refused.Awaiting(task => task).Should().ThrowAsync<DatabaseException>();
+        await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, "ALTER TABLE agentkit.turns DROP CONSTRAINT no_luck");
+        foreach (var session in good)
+        {
+            (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("good");
+        }
+
+        (await fixture.Sessions.GetAsync(_scope, bad.Id)).Version.Should().Be(1);
     }
 
     [Fact]

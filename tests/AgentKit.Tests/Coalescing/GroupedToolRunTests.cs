@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Coalescing;
@@ -90,6 +91,55 @@ public sealed class GroupedToolRunTests(AgentKitFixture fixture) : IClassFixture
         await unknown.Awaiting(task => task).Should().ThrowAsync<ToolRunNotFoundException>();
         (await ofOther).Status.Should().Be(ToolRunStatus.Succeeded);
         (await _log.GetAsync(_scope, runs[0].Id)).CompletedAt.Should().Be((await succeeding).CompletedAt);
+    }
+
+    [Fact]
+    public async Task Starts_OneInASessionThatIsBeingDeleted_DoesNotHoldUpItsNeighbours()
+    {
+        var (session, deleted, gate) = (await CreateAsync(_scope), await CreateAsync(_scope), await CreateAsync(_scope));
+        await using var gathering = await Gathering.StartAsync(
+            fixture, Gathering.Holding(gate), services => services.GetRequiredService<IToolRunLog>().StartAsync(_scope, New(gate)));
+        var log = gathering.Provider.GetRequiredService<IToolRunLog>();
+        await using var connection = new NpgsqlConnection(fixture.Database.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            $"DELETE FROM agentkit.sessions WHERE session_id = '{deleted.Id}'", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        var waiting = log.StartAsync(_scope, New(deleted));
+        var starts = Enumerable.Range(0, 10).Select(_ => log.StartAsync(_scope, New(session))).ToList();
+        await gathering.LetThroughAsync();
+
+        (await Task.WhenAll(starts)).Should().OnlyContain(run => run.Status == ToolRunStatus.Running);
+        waiting.IsCompleted.Should().BeFalse();
+        await transaction.RollbackAsync();
+        (await waiting).SessionId.Should().Be(deleted.Id);
+    }
+
+    [Fact]
+    public async Task Ends_OneOfALockedToolRun_DoesNotHoldUpItsNeighbours()
+    {
+        var session = await CreateAsync(_scope);
+        ToolRun[] runs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _log.StartAsync(_scope, New(session))));
+        var (gate, locked) = (await _log.StartAsync(_scope, New(session)), await _log.StartAsync(_scope, New(session)));
+        await using var gathering = await Gathering.StartAsync(
+            fixture, Gathering.Holding(gate), services => services.GetRequiredService<IToolRunLog>().SucceedAsync(_scope, gate.Id, Input));
+        var log = gathering.Provider.GetRequiredService<IToolRunLog>();
+        await using var connection = new NpgsqlConnection(fixture.Database.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(Gathering.Holding(locked), connection, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        var waiting = log.SucceedAsync(_scope, locked.Id, Input);
+        var ends = runs.Select(run => log.SucceedAsync(_scope, run.Id, Input)).ToList();
+        await gathering.LetThroughAsync();
+
+        (await Task.WhenAll(ends)).Should().OnlyContain(run => run.Status == ToolRunStatus.Succeeded);
+        waiting.IsCompleted.Should().BeFalse();
+        await transaction.RollbackAsync();
+        (await waiting).Status.Should().Be(ToolRunStatus.Succeeded);
     }
 
     [Fact]
