@@ -43,8 +43,7 @@ SELECT
     st.data
 FROM :"source".agent_sessions AS s
 LEFT JOIN :"source".agent_session_state AS st
-    ON st.session_id = s.id
-ORDER BY s.created_at, s.id;
+    ON st.session_id = s.id;
 
 -- A turn with tool calls becomes what providers expect: the calls, their results, and then the text. The usage stands with the first of them.
 INSERT INTO import_turns (

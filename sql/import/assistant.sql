@@ -31,8 +31,7 @@ SELECT
     s.created_at,
     GREATEST(s.updated_at, s.last_message_at),
     s.metadata
-FROM :"source".ai_sessions AS s
-ORDER BY s.created_at, s.id;
+FROM :"source".ai_sessions AS s;
 
 -- A message of a tool has the call and its result in one row: it becomes two turns, the assistant's call and the answer to it. Messages are in
 -- the order of their times; those of one time in that of their ids.
@@ -67,14 +66,15 @@ CROSS JOIN LATERAL (
         1 AS part,
         'assistant' AS role,
         json_build_array(json_build_object(
-            'type', 'tool_use', 'id', m.id, 'name', COALESCE(NULLIF(m.tool_name, ''), 'unknown'), 'input', COALESCE(m.tool_input, '{}'))) AS content
+            'type', 'tool_use', 'id', m.id::text, 'name', COALESCE(NULLIF(m.tool_name, ''), 'unknown'),
+            'input', COALESCE(m.tool_input, '{}'))) AS content
     WHERE m.role = 'tool'
     UNION ALL
     SELECT
         2,
         'tool',
         json_build_array(json_build_object(
-            'type', 'tool_result', 'tool_use_id', m.id, 'content', COALESCE(m.tool_output, to_jsonb(m.content), '""')))
+            'type', 'tool_result', 'tool_use_id', m.id::text, 'content', COALESCE(m.tool_output, to_jsonb(m.content), '""')))
     WHERE m.role = 'tool'
     UNION ALL
     SELECT
@@ -102,8 +102,7 @@ SELECT
     t.completed_at
 FROM :"source".ai_tool_runs AS t
 JOIN :"source".ai_sessions AS s
-    ON s.id = t.session_id
-ORDER BY t.created_at, t.id;
+    ON s.id = t.session_id;
 
 INSERT INTO import_tasks (
     workspace_id, source_id, session_source_id, user_id, title, description, status, priority, created_at, updated_at, completed_at
@@ -120,8 +119,7 @@ SELECT
     t.created_at,
     t.updated_at,
     t.completed_at
-FROM :"source".ai_tasks AS t
-ORDER BY t.created_at, t.id;
+FROM :"source".ai_tasks AS t;
 
 -- Somebody approved, or refused: a step that has an approver and was canceled was refused.
 INSERT INTO import_task_steps (

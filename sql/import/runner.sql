@@ -55,8 +55,7 @@ LEFT JOIN (
     FROM :"source".runs AS r
     GROUP BY r.session_id
 ) AS r
-    ON r.session_id = s.id
-ORDER BY s.created_at, s.id;
+    ON r.session_id = s.id;
 
 INSERT INTO import_turns (workspace_id, session_source_id, position, role, author, content, metadata, created_at)
 SELECT
@@ -94,8 +93,7 @@ SELECT
     r.completed_at
 FROM :"source".runs AS r
 LEFT JOIN :"source".agents AS a
-    ON a.id = r.agent_id
-ORDER BY r.created_at, r.id;
+    ON a.id = r.agent_id;
 
 INSERT INTO import_tool_runs (
     workspace_id, source_id, session_source_id, run_source_id, tool_name, status, input, output, error_type, error_message, created_at,
@@ -117,7 +115,6 @@ SELECT
     t.created_at + t.duration_ms * interval '1 millisecond'
 FROM :"source".tool_calls AS t
 JOIN :"source".runs AS r
-    ON r.id = t.run_id
-ORDER BY t.created_at, t.id;
+    ON r.id = t.run_id;
 
 \ir common/finish.sql

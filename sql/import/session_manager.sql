@@ -17,7 +17,7 @@
 INSERT INTO import_agents (workspace_id, agent_id, name, description, instructions, model, tools, registered_at)
 SELECT
     :'workspace',
-    pg_temp.agentkit_slug(a.id::text),
+    pg_temp.agentkit_agent_id(a.id::text),
     a.name,
     a.description,
     a.instructions,
@@ -34,7 +34,7 @@ SELECT
     :'workspace',
     s.id::text,
     s.user_id::text,
-    pg_temp.agentkit_slug(s.agent_id::text),
+    COALESCE(pg_temp.agentkit_agent_id(s.agent_id::text), :'agent'),
     CASE WHEN s.status IN ('paused', 'handed_off', 'closed', 'archived') THEN s.status ELSE 'active' END,
     CASE WHEN s.status = 'handed_off' THEN s.handoff_reason END,
     s.handed_off_to::text,
@@ -49,8 +49,7 @@ SELECT
     st.captured_data
 FROM :"source".sessions AS s
 LEFT JOIN :"source".session_states AS st
-    ON st.session_id = s.id
-ORDER BY s.created_at, s.id;
+    ON st.session_id = s.id;
 
 -- One number of tokens for a turn: what the model produced for the assistant, what was sent to it for all others.
 INSERT INTO import_turns (

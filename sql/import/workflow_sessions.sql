@@ -45,12 +45,11 @@ LEFT JOIN (
     FROM :"source".agent_runs AS r
     GROUP BY r.session_id
 ) AS r
-    ON r.session_id = s.id
-ORDER BY s.created_at, s.id;
+    ON r.session_id = s.id;
 
 INSERT INTO import_runs (
     workspace_id, source_id, session_source_id, parent_source_id, agent_id, agent_type, status, model, model_alias, provider_session_id,
-    checkpoint, error_type, error_message, input_tokens, output_tokens, cost, created_at, started_at, completed_at
+    checkpoint, error_type, error_message, input_tokens, output_tokens, cost, created_at, id_time, started_at, completed_at
 )
 SELECT
     :'workspace',
@@ -70,12 +69,13 @@ SELECT
     r.output_tokens,
     r.cost,
     COALESCE(r.started_at, s.created_at),
+    -- A run that is pending starts later, and is still the same one.
+    s.created_at,
     r.started_at,
     r.completed_at
 FROM :"source".agent_runs AS r
 JOIN :"source".sessions AS s
-    ON s.id = r.session_id
-ORDER BY COALESCE(r.started_at, s.created_at), r.id;
+    ON s.id = r.session_id;
 
 INSERT INTO import_events (
     workspace_id, source_id, session_source_id, run_source_id, category, type, tool_name, payload, occurred_at
@@ -90,7 +90,6 @@ SELECT
     e.tool_name,
     e.payload,
     e.created_at
-FROM :"source".events AS e
-ORDER BY e.created_at, e.id;
+FROM :"source".events AS e;
 
 \ir common/finish.sql

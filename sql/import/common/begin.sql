@@ -18,9 +18,9 @@
 
 BEGIN;
 
--- An id of AgentKit's own, of version 7: in the order of its time, and within a millisecond in that of seq. It follows from the key, so that it
--- is the same each time. A source id that is of version 7 already stays.
-CREATE FUNCTION pg_temp.agentkit_id(at timestamptz, seq bigint, kind text, workspace text, source_id text)
+-- An id of AgentKit's own, of version 7: its time, and a hash of the key in all other bits. It follows from this row alone, so that it is the
+-- same each time, whatever else comes into the source or goes. A source id that is of version 7 already stays.
+CREATE FUNCTION pg_temp.agentkit_id(at timestamptz, kind text, workspace text, source_id text)
 RETURNS uuid
 LANGUAGE sql
 AS $$
@@ -28,11 +28,10 @@ AS $$
         WHEN source_id ~* '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN source_id::uuid
         ELSE encode(
             substring(int8send(floor(extract(epoch FROM at) * 1000)::bigint) FROM 3)
-                || substring(int4send((28672 + LEAST(seq, 4095))::integer) FROM 3)
-                || set_byte(hash.bytes, 0, (get_byte(hash.bytes, 0) & 63) | 128),
+                || set_byte(set_byte(h.hash, 0, (get_byte(h.hash, 0) & 15) | 112), 2, (get_byte(h.hash, 2) & 63) | 128),
             'hex')::uuid
     END
-    FROM (SELECT substring(sha256(convert_to(kind || ':' || workspace || ':' || source_id, 'UTF8')) FOR 8) AS bytes) AS hash
+    FROM (SELECT substring(sha256(convert_to(kind || ':' || workspace || ':' || source_id, 'UTF8')) FOR 10) AS hash) AS h
 $$;
 
 CREATE FUNCTION pg_temp.agentkit_expect(holds boolean, what text)
@@ -133,6 +132,14 @@ LANGUAGE sql
 AS $$
     SELECT COALESCE(NULLIF(left(trim(BOTH '-' FROM regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g')), 100), ''), 'agent')
     WHERE name IS NOT NULL
+$$;
+
+-- An id of an agent that can be one here stays.
+CREATE FUNCTION pg_temp.agentkit_agent_id(id text)
+RETURNS text
+LANGUAGE sql
+AS $$
+    SELECT CASE WHEN id ~ '^[a-z0-9][a-z0-9._-]{0,99}$' THEN id ELSE pg_temp.agentkit_slug(NULLIF(id, '')) END
 $$;
 
 \ir staging.sql

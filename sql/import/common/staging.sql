@@ -7,7 +7,7 @@ CREATE TEMP TABLE import_agents (
 
 -- Totals are for usage that no turn has; where they are NULL, those of the turns are added up.
 CREATE TEMP TABLE import_sessions (
-    seq bigint GENERATED ALWAYS AS IDENTITY, workspace_id text, source_id text, user_id text, agent_id text, status text DEFAULT 'active',
+    workspace_id text, source_id text, user_id text, agent_id text, status text DEFAULT 'active',
     kind text DEFAULT 'conversation', phase text, status_reason text, assigned_to text, title text, conversation_key text, slug text,
     working_directory text, created_at timestamptz, updated_at timestamptz, closed_at timestamptz, input_tokens bigint, output_tokens bigint,
     cost numeric, metadata jsonb DEFAULT '{}', intents_seen jsonb DEFAULT '[]', templates_sent jsonb DEFAULT '[]',
@@ -21,21 +21,22 @@ CREATE TEMP TABLE import_turns (
     latency_ms bigint, cost numeric DEFAULT 0
 ) ON COMMIT DROP;
 
+-- id_time is the time in the id, where created_at may still change in the source.
 CREATE TEMP TABLE import_runs (
-    seq bigint GENERATED ALWAYS AS IDENTITY, workspace_id text, source_id text, session_source_id text, parent_source_id text, agent_id text,
+    workspace_id text, source_id text, session_source_id text, parent_source_id text, agent_id text,
     agent_type text, status text, model text, model_alias text, provider_session_id text, checkpoint json, error_type text, error_message text,
     input_tokens bigint DEFAULT 0, output_tokens bigint DEFAULT 0, cost numeric DEFAULT 0, created_at timestamptz, started_at timestamptz,
-    completed_at timestamptz, metadata jsonb DEFAULT '{}'
+    completed_at timestamptz, id_time timestamptz, metadata jsonb DEFAULT '{}'
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE import_tool_runs (
-    seq bigint GENERATED ALWAYS AS IDENTITY, workspace_id text, source_id text, session_source_id text, run_source_id text, tool_name text,
+    workspace_id text, source_id text, session_source_id text, run_source_id text, tool_name text,
     status text, tool_use_id text, input json, output json, error_type text, error_message text, created_at timestamptz,
     started_at timestamptz, completed_at timestamptz
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE import_tasks (
-    seq bigint GENERATED ALWAYS AS IDENTITY, workspace_id text, source_id text, session_source_id text, user_id text, title text,
+    workspace_id text, source_id text, session_source_id text, user_id text, title text,
     description text, status text, status_reason text, priority integer DEFAULT 0, tool_name text, input json, output json, due_at timestamptz,
     created_at timestamptz, updated_at timestamptz, started_at timestamptz, completed_at timestamptz, metadata jsonb DEFAULT '{}'
 ) ON COMMIT DROP;
@@ -53,6 +54,6 @@ CREATE TEMP TABLE import_preferences (
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE import_events (
-    seq bigint GENERATED ALWAYS AS IDENTITY, workspace_id text, source_id text, session_source_id text, run_source_id text, user_id text,
+    workspace_id text, source_id text, session_source_id text, run_source_id text, user_id text,
     category text, type text, tool_name text, payload json, occurred_at timestamptz
 ) ON COMMIT DROP;

@@ -6,12 +6,7 @@ ANALYZE import_sessions, import_turns, import_runs, import_tool_runs, import_tas
 CREATE TEMP TABLE mapped_sessions ON COMMIT DROP AS
 SELECT
     s.*,
-    pg_temp.agentkit_id(
-        s.created_at,
-        row_number() OVER (PARTITION BY s.workspace_id, date_trunc('milliseconds', s.created_at) ORDER BY s.seq) - 1,
-        'session',
-        s.workspace_id,
-        s.source_id) AS session_id
+    pg_temp.agentkit_id(s.created_at, 'session', s.workspace_id, s.source_id) AS session_id
 FROM import_sessions AS s;
 
 CREATE TEMP TABLE mapped_turns ON COMMIT DROP AS
@@ -106,7 +101,7 @@ FROM :"schema".sessions AS s
 JOIN new_sessions AS n USING (workspace_id, session_id)
 UNION ALL
 SELECT
-    s.session_id, pg_temp.agentkit_id(s.created_at, 0, 'import', s.workspace_id, s.session_id || ' turns'), 2, s.turn_count, s.input_tokens,
+    s.session_id, pg_temp.agentkit_id(s.created_at, 'import', s.workspace_id, s.session_id || ' turns'), 2, s.turn_count, s.input_tokens,
     s.output_tokens, s.updated_at, s.last_turn_at, s.closed_at, s.cost, s.workspace_id,
     s.user_id, s.agent_id, s.status, s.phase, s.status_reason, s.assigned_to, s.title, NULL
 FROM :"schema".sessions AS s

@@ -5,12 +5,7 @@ SELECT
     t.*,
     s.session_id,
     CASE WHEN s.session_id IS NULL THEN NULLIF(t.user_id, '') ELSE NULLIF(s.user_id, '') END AS owner_id,
-    pg_temp.agentkit_id(
-        t.created_at,
-        row_number() OVER (PARTITION BY t.workspace_id, date_trunc('milliseconds', t.created_at) ORDER BY t.seq) - 1,
-        'task',
-        t.workspace_id,
-        t.source_id) AS task_id
+    pg_temp.agentkit_id(t.created_at, 'task', t.workspace_id, t.source_id) AS task_id
 FROM import_tasks AS t
 LEFT JOIN mapped_sessions AS s
     ON s.workspace_id = t.workspace_id
@@ -83,20 +78,29 @@ SELECT
 FROM mapped_steps AS s
 GROUP BY s.workspace_id, s.task_id;
 
-INSERT INTO :"schema".tasks (
-    task_id, created_at, updated_at, session_id, due_at, started_at, completed_at, priority, workspace_id, user_id, status, title, tool_name,
-    description, status_reason, input, metadata
+-- Only what is not there yet gets steps: a task that goes on in AgentKit is AgentKit's.
+CREATE TEMP TABLE new_tasks (workspace_id text, task_id uuid) ON COMMIT DROP;
+
+WITH inserted AS (
+    INSERT INTO :"schema".tasks (
+        task_id, created_at, updated_at, session_id, due_at, started_at, completed_at, priority, workspace_id, user_id, status, title, tool_name,
+        description, status_reason, input, metadata
+    )
+    SELECT
+        t.task_id, t.created_at, COALESCE(t.updated_at, t.created_at), t.session_id, t.due_at, t.started_at,
+        CASE WHEN d.status IN ('completed', 'failed', 'canceled') THEN COALESCE(t.completed_at, t.updated_at, t.created_at) END,
+        COALESCE(t.priority, 0), t.workspace_id, t.owner_id, d.status, left(t.title, 500), d.tool_name, t.description, left(t.status_reason, 500),
+        t.input, COALESCE(t.metadata, '{}') || jsonb_build_object('source_id', t.source_id)
+    FROM mapped_tasks AS t
+    JOIN derived_tasks AS d
+        ON d.workspace_id = t.workspace_id
+        AND d.task_id = t.task_id
+    ON CONFLICT (workspace_id, task_id) DO NOTHING
+    RETURNING workspace_id, task_id
 )
-SELECT
-    t.task_id, t.created_at, COALESCE(t.updated_at, t.created_at), t.session_id, t.due_at, t.started_at,
-    CASE WHEN d.status IN ('completed', 'failed', 'canceled') THEN COALESCE(t.completed_at, t.updated_at, t.created_at) END,
-    COALESCE(t.priority, 0), t.workspace_id, t.owner_id, d.status, left(t.title, 500), d.tool_name, t.description, left(t.status_reason, 500),
-    t.input, COALESCE(t.metadata, '{}') || jsonb_build_object('source_id', t.source_id)
-FROM mapped_tasks AS t
-JOIN derived_tasks AS d
-    ON d.workspace_id = t.workspace_id
-    AND d.task_id = t.task_id
-ON CONFLICT (workspace_id, task_id) DO NOTHING;
+INSERT INTO new_tasks
+SELECT i.workspace_id, i.task_id
+FROM inserted AS i;
 
 INSERT INTO :"schema".task_steps (
     task_id, updated_at, decision_id, waiting_since, started_at, completed_at, decided_at, step_number, requires_approval, approved,
@@ -105,7 +109,7 @@ INSERT INTO :"schema".task_steps (
 SELECT
     s.task_id, s.task_updated_at,
     CASE WHEN s.approved IS NOT NULL THEN
-        pg_temp.agentkit_id(COALESCE(s.decided_at, s.task_updated_at), s.step_number, 'decision', s.workspace_id, s.task_id || ' ' || s.step_number)
+        pg_temp.agentkit_id(COALESCE(s.decided_at, s.task_updated_at), 'decision', s.workspace_id, s.task_id || ' ' || s.step_number)
     END,
     CASE WHEN s.new_status = 'waiting_approval' THEN s.task_updated_at END,
     CASE WHEN s.new_status = 'in_progress' THEN COALESCE(s.started_at, s.task_updated_at) ELSE s.started_at END,
@@ -115,4 +119,4 @@ SELECT
     CASE WHEN s.approved IS NOT NULL THEN COALESCE(s.decided_by, 'unknown') END,
     CASE WHEN s.approved IS NOT NULL THEN s.decision_comment END, left(s.status_reason, 500), s.input, s.output
 FROM mapped_steps AS s
-ON CONFLICT (workspace_id, task_id, step_number) DO NOTHING;
+JOIN new_tasks AS n USING (workspace_id, task_id);

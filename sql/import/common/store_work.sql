@@ -5,12 +5,7 @@ SELECT
     r.*,
     s.session_id,
     s.user_id,
-    pg_temp.agentkit_id(
-        r.created_at,
-        row_number() OVER (PARTITION BY r.workspace_id, date_trunc('milliseconds', r.created_at) ORDER BY r.seq) - 1,
-        'run',
-        r.workspace_id,
-        r.source_id) AS run_id
+    pg_temp.agentkit_id(COALESCE(r.id_time, r.created_at), 'run', r.workspace_id, r.source_id) AS run_id
 FROM import_runs AS r
 JOIN mapped_sessions AS s
     ON s.workspace_id = r.workspace_id
@@ -43,12 +38,7 @@ INSERT INTO :"schema".tool_runs (
     error_type, error_message, input, output
 )
 SELECT
-    pg_temp.agentkit_id(
-        t.created_at,
-        row_number() OVER (PARTITION BY t.workspace_id, date_trunc('milliseconds', t.created_at) ORDER BY t.seq) - 1,
-        'tool_run',
-        t.workspace_id,
-        t.source_id),
+    pg_temp.agentkit_id(t.created_at, 'tool_run', t.workspace_id, t.source_id),
     s.session_id, t.created_at, COALESCE(t.completed_at, t.started_at, t.created_at), r.run_id,
     CASE WHEN t.status <> 'pending' THEN COALESCE(t.started_at, t.created_at) END,
     CASE WHEN t.status IN ('succeeded', 'failed', 'canceled') THEN COALESCE(t.completed_at, t.started_at, t.created_at) END,
@@ -76,12 +66,7 @@ INSERT INTO :"schema".events (
     event_id, occurred_at, session_id, run_id, workspace_id, user_id, category, type, tool_name, payload
 )
 SELECT
-    pg_temp.agentkit_id(
-        e.occurred_at,
-        row_number() OVER (PARTITION BY e.workspace_id, date_trunc('milliseconds', e.occurred_at) ORDER BY e.seq) - 1,
-        'event',
-        e.workspace_id,
-        e.source_id),
+    pg_temp.agentkit_id(e.occurred_at, 'event', e.workspace_id, e.source_id),
     e.occurred_at, s.session_id, r.run_id, e.workspace_id, COALESCE(NULLIF(e.user_id, ''), NULLIF(s.user_id, '')),
     CASE WHEN e.category IN ('hook', 'response', 'phase') THEN e.category ELSE 'hook' END, left(e.type, 200), left(e.tool_name, 200), e.payload
 FROM import_events AS e
