@@ -8,6 +8,7 @@ namespace AgentKit.Cli;
 internal sealed class Call : IAsyncDisposable
 {
     private const string Hidden = "***";
+    private const int LeastSecret = 4;
     private const string NoDatabase = "Host=localhost"; // never connected to
 
     private readonly GlobalOptions _options;
@@ -56,12 +57,15 @@ internal sealed class Call : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.Value.GetRequiredService<T>();
 
-    /// <summary>A password that found its way into a message is taken out again.</summary>
+    /// <summary>
+    /// A password that found its way into a message is taken out again. One of a few letters is not looked for: they are in other words too,
+    /// and the gaps would tell it.
+    /// </summary>
     public string WithoutSecrets(string message)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(ConnectionString).Password is { Length: > 0 } password
+            return new NpgsqlConnectionStringBuilder(ConnectionString).Password is { Length: >= LeastSecret } password
                 ? message.Replace(password, Hidden, StringComparison.Ordinal)
                 : message;
         }

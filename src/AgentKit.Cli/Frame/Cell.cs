@@ -12,15 +12,18 @@ internal static class Cell
 
     /// <summary>The text, or as much of it as fits with an ellipsis behind it.</summary>
     public static string Cut(string text, int width) =>
-        Width(text) <= width ? text : width < 1 ? "" : string.Concat(text.AsSpan(0, Fitting(text, width - 1, least: 0)), Ellipsis);
+        Width(text) <= width ? text : width < 1 ? "" : string.Concat(text.AsSpan(0, Fitting(text, 0, width - 1, least: 0)), Ellipsis);
 
-    /// <summary>How many characters fit, whole text elements only; one at least, so that whoever breaks a text gets on.</summary>
-    public static int Fitting(string text, int width) => Fitting(text, width, least: 1);
+    /// <summary>
+    /// How many characters fit from there on, whole text elements only; one at least, so that whoever breaks a text gets on. Looks no further
+    /// than the width.
+    /// </summary>
+    public static int Fitting(string text, int start, int width) => Fitting(text, start, width, least: 1);
 
-    private static int Fitting(string text, int width, int least)
+    private static int Fitting(string text, int start, int width, int least)
     {
         var (taken, end, count) = (0, 0, 0);
-        var elements = StringInfo.GetTextElementEnumerator(text);
+        var elements = StringInfo.GetTextElementEnumerator(text, start);
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();

@@ -33,7 +33,9 @@ internal sealed class Confirmation
         }
 
         await call.Surroundings.Error.WriteAsync("This cannot be undone. Type yes to go on: ");
-        var answer = await call.Surroundings.Input().ReadLineAsync(cancellationToken);
+
+        // The reader of a console blocks whatever it is asked by: so it waits elsewhere, and Ctrl+C is heard here.
+        var answer = await Task.Run(() => call.Surroundings.Input().ReadLine(), CancellationToken.None).WaitAsync(cancellationToken);
         if (!string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase))
         {
             throw new UsageException("Nothing was done.");

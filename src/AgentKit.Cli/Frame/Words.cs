@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace AgentKit.Cli;
@@ -82,13 +83,26 @@ internal static class Words
     public static string Line(string? text) =>
         string.Join(' ', Printable(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Line ends and tabs stay, other control characters become a visible mark.</summary>
-    public static string Printable(string text) =>
-        string.Create(text.Length, text, static (characters, source) =>
+    /// <summary>
+    /// Line ends and tabs stay; what else moves the cursor, turns the direction of writing or is not seen becomes a visible mark. The joiners
+    /// between letters and emoji stay, which belong to how a word is written.
+    /// </summary>
+    public static string Printable(string text)
+    {
+        var printable = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            for (var i = 0; i < source.Length; i++)
-            {
-                characters[i] = char.IsControl(source[i]) && source[i] is not ('\n' or '\t' or '\r') ? '\uFFFD' : source[i];
-            }
-        });
+            printable.Append((IsDeceptive(rune) ? Rune.ReplacementChar : rune).ToString());
+        }
+
+        return printable.ToString();
+    }
+
+    private static bool IsDeceptive(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control => rune.Value is not ('\n' or '\t' or '\r'),
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => false,
+    };
 }

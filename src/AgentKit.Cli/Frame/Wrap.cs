@@ -23,19 +23,18 @@ internal static class Wrap
 
     private static IEnumerable<string> Break(string line, int width)
     {
-        var rest = line.TrimEnd();
-        while (Cell.Width(rest) > width)
+        var text = line.TrimEnd();
+        var start = 0;
+        while (start + Cell.Fitting(text, start, width) is var full && full < text.Length)
         {
-            var fitting = Cell.Fitting(rest, width);
-            var space = rest.LastIndexOf(' ', Math.Min(fitting, rest.Length - 1)); // it may be the one behind what fits
-            var end = space > 0 && rest[..space].Trim().Length > 0 ? space : fitting;
-            yield return rest[..end].TrimEnd();
-            rest = rest[end..].TrimStart(' ');
+            var space = text.LastIndexOf(' ', full, full - start + 1); // it may be the one behind what fits
+            var end = space > start && !string.IsNullOrWhiteSpace(text[start..space]) ? space : full;
+            yield return text[start..end].TrimEnd();
+            for (start = end; text[start] == ' '; start++)
+            {
+            }
         }
 
-        if (rest.Length > 0 || line.Trim().Length == 0)
-        {
-            yield return rest;
-        }
+        yield return text[start..];
     }
 }

@@ -23,6 +23,6 @@ internal static class Counted
             cursor = page.Next;
         }
 
-        return $"{Words.Number(count)} or more";
+        return count > 0 ? $"at least {Words.Number(count)}" : "not counted"; // none of those seen: that says nothing of the rest
     }
 }

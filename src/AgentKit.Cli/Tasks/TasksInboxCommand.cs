@@ -41,6 +41,10 @@ internal static class TasksInboxCommand
         {
             call.Output.Message("Nothing waits for an approval.");
         }
+        else if (!call.Output.IsJson)
+        {
+            call.Output.Message("Decide with agentkit tasks approve <step> --by <who>, or reject; without --by it is the user of --user.");
+        }
 
         Paging.SayNext(call, page.Next);
         return ExitCode.Done;

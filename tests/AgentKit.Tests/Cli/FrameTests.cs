@@ -120,6 +120,19 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
     }
 
     [Fact]
+    public async Task Question_ThatNobodyAnswers_CanBeInterrupted()
+    {
+        using var stop = new CancellationTokenSource();
+        using var person = new SilentPerson(whenAsked: stop.Cancel);
+
+        var outcome = await (_tool with { Input = person }).RunAsync(stop.Token, "erase-user", "u-1", "-w", AgentKitFixture.NewWorkspace());
+
+        outcome.ExitCode.Should().Be(ExitCode.Interrupted);
+        outcome.Errors.Should().Contain("Type yes").And.Contain("Stopped.");
+        person.HasGivenUp.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task AnyCommand_ThatIsInterrupted_SaysSoToTheShell()
     {
         using var stop = new CancellationTokenSource();

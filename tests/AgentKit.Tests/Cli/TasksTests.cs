@@ -20,7 +20,9 @@ public sealed class TasksTests(AgentKitFixture fixture) : IClassFixture<AgentKit
 
         text.Lines.Should().ContainSingle(line => line.StartsWith($"{task.Id}/1"))
             .Which.Should().ContainAll("Refund", "Pay back", "refund", """{"amount":12.5}""", "u-1");
+        text.Errors.Should().Contain("tasks approve <step> --by <who>");
         json.Json.GetProperty("items")[0].GetProperty("taskId").GetGuid().Should().Be(task.Id);
+        json.Errors.Should().BeEmpty();
     }
 
     [Fact]

@@ -56,6 +56,26 @@ public sealed class TextTests
     public void Size_OfBytes_IsShort(long bytes, string expected) => Words.Size(bytes).Should().Be(expected);
 
     [Fact]
+    public void Lines_OfAVeryLongWord_AreAllThere()
+    {
+        var word = string.Concat(Enumerable.Repeat("0123456789", 100_000));
+
+        var lines = Wrap.Lines(word, 76);
+
+        lines.SkipLast(1).Should().OnlyContain(line => line.Length == 76);
+        string.Concat(lines).Should().Be(word);
+    }
+
+    [Fact]
     public void Line_OfAnyText_IsOneLineThatMovesNoCursor() =>
         Words.Line("a\r\n b\t\u001b[31mc\u0007 \u009b2J").Should().Be("a b \uFFFD[31mc\uFFFD \uFFFD2J");
+
+    [Theory]
+    [InlineData("pay \u202E00.1\u202C", "pay \uFFFD00.1\uFFFD")]
+    [InlineData("\u2066a\u2069 \u200Eb\u200F", "\uFFFDa\uFFFD \uFFFDb\uFFFD")]
+    [InlineData("a\u200Bb\uFEFFc\u00ADd", "a\uFFFDb\uFFFDc\uFFFDd")]
+    [InlineData("a\u2028b\u2029c", "a\uFFFDb\uFFFDc")]
+    [InlineData("a\U000E0041b", "a\uFFFDb")]
+    [InlineData("👩‍👩‍👧 می‌خواهم\n\té", "👩‍👩‍👧 می‌خواهم\n\té")]
+    public void Printable_OfATextThatIsNotAsItLooks_ShowsIt(string text, string expected) => Words.Printable(text).Should().Be(expected);
 }

@@ -17,6 +17,9 @@ internal sealed record Tool(string? ConnectionString)
     /// <summary>What a person types who can be asked; nobody can if there is none.</summary>
     public string? Answers { get; init; }
 
+    /// <summary>Who answers in place of <see cref="Answers"/>.</summary>
+    public TextReader? Input { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public static Tool On(AgentKitFixture fixture) => new(fixture.Database.ConnectionString);
@@ -37,9 +40,9 @@ internal sealed record Tool(string? ConnectionString)
         {
             Output = output,
             Error = errors,
-            Input = () => new StringReader(Answers ?? ""),
+            Input = () => Input ?? new StringReader(Answers ?? ""),
             IsTerminal = Width is not null,
-            CanAsk = Answers is not null,
+            CanAsk = (Answers ?? (object?)Input) is not null,
             HasColors = HasColors,
             Width = Width ?? Surroundings.PlainWidth,
             Variable = name => Variables.GetValueOrDefault(name),
