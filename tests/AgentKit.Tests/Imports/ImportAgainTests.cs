@@ -1,4 +1,3 @@
-using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Xunit;
 
