@@ -78,12 +78,7 @@ internal sealed class ChangeNotices(
             {
                 _isSending = true;
 
-                // It belongs to no commit: nothing of this one's goes along, no ambient transaction and no trace.
-                AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-                using (flow)
-                {
-                    _sending = Task.Run(SendPendingAsync, CancellationToken.None);
-                }
+                _sending = Apart.RunAsync(SendPendingAsync); // it belongs to no one commit
             }
         }
     }

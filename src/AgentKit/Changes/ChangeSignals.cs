@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 /// <summary>
@@ -102,12 +104,7 @@ internal sealed class ChangeSignals(ChangeListener listener, AgentKitOptions opt
         var listening = _listening = new CancellationTokenSource();
         var before = _listenerRun;
 
-        // It belongs to no watcher: nothing of the first one's goes along, no ambient transaction and no trace.
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        using (flow)
-        {
-            _listenerRun = Task.Run(() => ListenAsync(before, listening.Token), CancellationToken.None);
-        }
+        _listenerRun = Apart.RunAsync(() => ListenAsync(before, listening.Token)); // it belongs to no one watcher
     }
 
     private void StopListening()

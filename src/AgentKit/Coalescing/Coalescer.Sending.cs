@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 internal abstract partial class Coalescer<TMember, TResult>
@@ -26,7 +28,7 @@ internal abstract partial class Coalescer<TMember, TResult>
 
     private void StartSending(GroupLaneKey key, GroupLane<TMember, TResult> lane)
     {
-        var sending = RunApartAsync(() => SendGroupsAsync(key, lane));
+        var sending = Apart.RunAsync(() => SendGroupsAsync(key, lane));
         _sending.Add(sending);
         _ = sending.ContinueWith(
             done =>
@@ -47,7 +49,7 @@ internal abstract partial class Coalescer<TMember, TResult>
         if (!lane.IsWatched)
         {
             lane.IsWatched = true;
-            _ = RunApartAsync(() => WatchAsync(key, lane));
+            _ = Apart.RunAsync(() => WatchAsync(key, lane));
         }
     }
 
@@ -76,19 +78,6 @@ internal abstract partial class Coalescer<TMember, TResult>
 
             await Task.Delay(_options.Patience).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>It belongs to no one write: nothing of this one's goes along, no ambient transaction and no trace.</summary>
-    private static Task RunApartAsync(Func<Task> work)
-    {
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        Task running;
-        using (flow)
-        {
-            running = Task.Run(work, CancellationToken.None);
-        }
-
-        return running;
     }
 
     /// <summary>Sends one group after the other, until nobody waits. Nothing that the sending throws ends it.</summary>

@@ -29,12 +29,7 @@ internal sealed partial class EventBuffer : IEventBuffer, IAsyncDisposable, IDis
         telemetry.Watch(_counters.Read);
         _channel = Channel.CreateBounded<BufferItem>(new BoundedChannelOptions(_options.Capacity) { SingleReader = true });
 
-        // Nothing of whoever asks for the buffer first goes along: no ambient transaction, no trace.
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        using (flow)
-        {
-            _loop = Task.Run(RunAsync);
-        }
+        _loop = Apart.RunAsync(RunAsync); // it belongs to all who write, not to whoever asks for the buffer first
     }
 
     public ValueTask WriteAsync(AgentScope scope, NewEvent newEvent, CancellationToken cancellationToken = default)

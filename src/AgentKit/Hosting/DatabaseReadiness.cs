@@ -34,13 +34,9 @@ internal sealed class DatabaseReadiness(
         {
             if (_attempt is null || _attempt.IsFaulted || _attempt.IsCanceled)
             {
-                // Nothing of the first caller's goes along: no ambient transaction, no trace.
-                AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-                using (flow)
-                {
-                    var stopping = _stopping.Token;
-                    _attempt = Task.Run(() => PrepareAsync(stopping), CancellationToken.None);
-                }
+                // It belongs to all who wait for it, not to the first of them.
+                var stopping = _stopping.Token;
+                _attempt = Apart.RunAsync(() => PrepareAsync(stopping));
 
                 // Its failure may have nobody left who waits for it.
                 _ = _attempt.ContinueWith(

@@ -26,11 +26,8 @@ internal sealed class AdminAudit(QueryCatalog queries, AgentKitOptions options, 
             .Set("Now", now)
             .Set("UserId", scope.UserId!)
             .Set("Operation", main.Name)
-            .Set("SessionId", IdOf(main, "SessionId"))
-            .Set("SubjectId", Subjects.Select(subject => IdOf(main, subject)).FirstOrDefault(id => id is not null))
+            .Set("SessionId", main.FindId("SessionId"))
+            .Set("SubjectId", Subjects.Select(subject => main.FindId(subject)).FirstOrDefault(id => id is not null))
             .Set("SubjectUserId", main.Find<string>("UserId"));
     }
-
-    private static Guid? IdOf(Statement statement, string parameter) =>
-        statement.Find<Guid?>(parameter) ?? (statement.Find<Guid>(parameter) is var id && id != Guid.Empty ? id : null);
 }

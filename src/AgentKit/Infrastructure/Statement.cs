@@ -46,6 +46,10 @@ internal sealed class Statement(Query query)
             ? slot.Value
             : default;
 
+    /// <summary>The id that a parameter was given, whether or not it may be left out.</summary>
+    public Guid? FindId(string parameter) =>
+        Find<Guid?>(parameter) ?? (Find<Guid>(parameter) is var id && id != Guid.Empty ? id : null);
+
     /// <summary>Keeps what values refer to until the call is over.</summary>
     public Statement Keep(IDisposable values)
     {

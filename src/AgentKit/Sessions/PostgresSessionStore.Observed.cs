@@ -34,30 +34,20 @@ internal sealed partial class PostgresSessionStore
         return telemetry.ObservesUpdates ? ObserveUpdateAsync(attempt, cancellationToken) : UpdateAsync(attempt, cancellationToken);
     }
 
-    private async Task<Session> ObserveCommitAsync(
-        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(scope);
-        using var span = telemetry.StartClientSpan(scope, SessionQueries.Commit, session?.Id);
-        try
-        {
-            return await CommitUnobservedAsync(scope, session!, commit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) // whatever it is, it is told and thrown on
-        {
-            span.Fail(exception);
-            throw;
-        }
-    }
+    // Methods of their own, and not in the public ones: there, the closure would be made also where nobody listens.
+    private Task<Session> ObserveCommitAsync(AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken) =>
+        ObserveAsync(scope, session?.Id, () => CommitUnobservedAsync(scope, session!, commit, cancellationToken));
 
-    private async Task<Session> ObserveAppendAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
+    private Task<Session> ObserveAppendAsync(AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken) =>
+        ObserveAsync(scope, sessionId, () => AppendUnobservedAsync(scope, sessionId, commit, cancellationToken));
+
+    private async Task<Session> ObserveAsync(AgentScope scope, Guid? sessionId, Func<Task<Session>> write)
     {
         ArgumentNullException.ThrowIfNull(scope);
         using var span = telemetry.StartClientSpan(scope, SessionQueries.Commit, sessionId);
         try
         {
-            return await AppendUnobservedAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
+            return await write().ConfigureAwait(false);
         }
         catch (Exception exception) // whatever it is, it is told and thrown on
         {

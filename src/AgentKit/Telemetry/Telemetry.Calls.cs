@@ -15,7 +15,7 @@ internal sealed partial class Telemetry
     /// <param name="scope">Who asks.</param>
     /// <param name="main">The statement that says what it is about.</param>
     public CallObservation BeginCall(AgentScope scope, Statement main) =>
-        BeginCall(scope, main.Name, main.Find<Guid?>("SessionId") ?? (main.Find<Guid>("SessionId") is var id && id != Guid.Empty ? id : null));
+        BeginCall(scope, main.Name, main.FindId("SessionId"));
 
     /// <inheritdoc cref="BeginCall(AgentScope, Statement)"/>
     /// <param name="scope">Who asks.</param>
