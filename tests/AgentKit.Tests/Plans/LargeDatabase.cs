@@ -98,7 +98,8 @@ public sealed partial class LargeDatabase : IAsyncLifetime
     private async Task FillAsync()
     {
         var sql = await Repository.ReadAsync("tests/AgentKit.Tests/Plans/large_database.sql");
-        await Sql.ExecuteAsync(_database!.AdminConnectionString, sql);
+        var patient = new NpgsqlConnectionStringBuilder(_database!.AdminConnectionString) { CommandTimeout = 600 };
+        await Sql.ExecuteAsync(patient.ConnectionString, sql);
     }
 
     [GeneratedRegex("duration: .* plan:", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
