@@ -8,6 +8,7 @@ internal static class ScenarioList
     public static IReadOnlyList<IScenario> All { get; } =
     [
         new CommitScenario(),
+        new DistantCommitScenario(),
         new CoalescingScenario(),
         new LongSessionScenario(),
         new LastTurnsScenario(),
