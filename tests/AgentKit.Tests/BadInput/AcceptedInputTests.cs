@@ -16,6 +16,7 @@ public sealed class AcceptedInputTests(AgentKitFixture fixture) : IClassFixture<
         ["IWorkflowFiles.LoadStateAsync(Guid, bool)"] = "there is no folder",
         ["IWorkflowFiles.LoadStateAsync(string, bool)"] = "there is no folder",
         ["IWorkflowFiles.SaveStateAsync(Guid)"] = "there is no folder",
+        ["IRunStore.TakeOverAsync(Guid, string, TimeSpan?, Guid?)"] = "its worker holds it",
         ["IBudgetStore.RestartAsync(BudgetSubject, DateTimeOffset)"] = "there is no budget",
         ["ITaskStore.RetryStepAsync(Guid, int, int, bool)"] = "no step has failed",
         ["IPersonalData.ImportAsync(Stream)"] = "an empty file is no export",

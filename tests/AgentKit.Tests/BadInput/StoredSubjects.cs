@@ -15,13 +15,18 @@ internal sealed class StoredSubjects
     public static async Task<StoredSubjects> CreateAsync(AgentKitFixture fixture)
     {
         var subjects = new StoredSubjects(fixture, AgentScope.ForService(AgentKitFixture.NewWorkspace(), "u-1"));
-        await fixture.Get<IAgentRegistry>().RegisterAsync(subjects.Scope, new AgentDefinition("own", "Own") { Tools = ["look"] });
+        await subjects.RegisterAsync();
         return subjects;
     }
 
     /// <summary>A session of one turn, and whatever else the method asks for.</summary>
     public async Task<Subject> NewAsync(StoreMethod method)
     {
+        if (method.Contract == typeof(IAgentRegistry))
+        {
+            await RegisterAsync(); // the call before may have removed it
+        }
+
         var created = await _fixture.Sessions.CreateAsync(Scope, new NewSession("own"));
         var subject = new Subject
         {
@@ -49,6 +54,9 @@ internal sealed class StoredSubjects
 
         return subject;
     }
+
+    private Task<RegisteredAgent> RegisterAsync() =>
+        _fixture.Get<IAgentRegistry>().RegisterAsync(Scope, new AgentDefinition("own", "Own") { Tools = ["look"] });
 
     private async Task<TaskLease> NewTaskAsync(Guid sessionId, StoreMethod method)
     {
