@@ -89,3 +89,17 @@ SELECT pg_temp.agentkit_expect(
     ),
     'every task has steps from 1 to n, of which at most one waits for an approval')
 \gset
+
+-- What the tables themselves do not check, because every commit and every tool run writes them.
+SELECT pg_temp.agentkit_expect(
+    NOT EXISTS (
+        SELECT
+        FROM new_sessions AS n
+        JOIN :"schema".sessions AS s USING (workspace_id, session_id)
+        LEFT JOIN :"schema".tool_runs AS t USING (workspace_id, session_id)
+        WHERE (s.parent_session_id IS NULL) <> (s.forked_at_turn IS NULL)
+            OR t.attempt < 1
+            OR t.turn_number < 1
+    ),
+    'a fork names session and turn, and attempts and turns are counted from 1')
+\gset

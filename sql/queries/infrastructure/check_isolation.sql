@@ -112,6 +112,32 @@ SELECT format('role %I may truncate %I, past every policy: REVOKE TRUNCATE ON %I
 FROM tables AS t
 WHERE has_table_privilege(current_user, t.table_oid, 'TRUNCATE')
 UNION ALL
+-- A view reads with the rights of its owner, whom the policies may not bind, unless it says otherwise.
+SELECT format(
+    '%s %I shows rows by the rights of its owner: DROP %s %I.%I',
+    lower(v.kind), v.view_name, v.kind, :'schema', v.view_name)
+FROM (
+    SELECT
+        c.oid AS view_oid,
+        c.relname AS view_name,
+        CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END AS kind
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = :'schema'
+        AND c.relkind IN ('v', 'm')
+        AND NOT COALESCE(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], false)
+) AS v
+WHERE has_any_column_privilege(current_user, v.view_oid, 'SELECT')
+UNION ALL
+SELECT format(
+    'function %I.%I runs with the rights of its owner: ALTER FUNCTION %I.%I(%s) SECURITY INVOKER',
+    :'schema', f.proname, :'schema', f.proname, pg_get_function_identity_arguments(f.oid))
+FROM pg_proc AS f
+JOIN pg_namespace AS n ON n.oid = f.pronamespace
+WHERE n.nspname = :'schema'
+    AND f.prosecdef
+    AND has_function_privilege(current_user, f.oid, 'EXECUTE')
+UNION ALL
 SELECT format('row-level security is not enabled on %I: ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.table_name, :'schema', t.table_name)
 FROM tables AS t
 WHERE NOT t.is_enabled

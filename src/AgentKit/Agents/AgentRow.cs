@@ -44,7 +44,7 @@ internal sealed record AgentRow
             Model = Model,
             ModelAlias = ModelAlias,
             Tools = Tools.AsReadOnly(),
-            Phases = JsonSerializer.Deserialize(Phases, AgentJsonContext.Default.IReadOnlyListAgentPhase) ?? [],
+            Phases = ReadPhases(),
             TokenBudget = TokenBudget,
             Settings = StoredJson.ReadObject(Settings),
         },
@@ -53,4 +53,23 @@ internal sealed record AgentRow
         IsShared: WorkspaceId == AgentScope.SharedWorkspaceId,
         RegisteredAt,
         UpdatedAt);
+
+    /// <exception cref="DatabaseException">They are not what the library writes: without them, every phase would be allowed.</exception>
+    private IReadOnlyList<AgentPhase> ReadPhases()
+    {
+        IReadOnlyList<AgentPhase>? phases = null;
+        try
+        {
+            phases = JsonSerializer.Deserialize(Phases, AgentJsonContext.Default.IReadOnlyListAgentPhase);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Refused below.
+        }
+
+        return phases?.All(phase => phase is { Name: not null, Next: not null } && phase.Next.All(next => next is not null)) == true
+            ? phases
+            : throw new DatabaseException(
+                $"The phases of agent {AgentId} are stored in a form that this library does not write. Register it again.", sqlState: null);
+    }
 }

@@ -16,6 +16,7 @@ namespace AgentKit;
 public interface IApprovalPolicy
 {
     /// <summary>Decides about one call.</summary>
+    /// <exception cref="ArgumentNullException">The request is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Level or risk is no defined value.</exception>
     ToolDecision Decide(ToolApprovalRequest request);
 }

@@ -13,6 +13,7 @@ internal sealed class DataSourceProvider(
 {
     private readonly SemaphoreSlim _gate = new(1, 1); // never disposed: somebody may still be leaving it
     private NpgsqlDataSource? _dataSource;
+    private volatile bool _isDisposed;
 
     /// <summary>The data source; connects when it is asked for the first time, and again after a failure.</summary>
     public async ValueTask<NpgsqlDataSource> GetAsync(CancellationToken cancellationToken)
@@ -25,6 +26,8 @@ internal sealed class DataSourceProvider(
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // After its end, a data source would be made that nobody disposes.
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             return _dataSource ??= await CreateAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -35,6 +38,7 @@ internal sealed class DataSourceProvider(
 
     public void Dispose()
     {
+        _isDisposed = true;
         if (choice.DataSource is null)
         {
             _dataSource?.Dispose();
@@ -43,6 +47,7 @@ internal sealed class DataSourceProvider(
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         if (choice.DataSource is null && _dataSource is { } own)
         {
             await own.DisposeAsync().ConfigureAwait(false);

@@ -74,5 +74,6 @@ public interface IMigrator
     /// With a way up, or none, the login that may become the application role, which the script then makes too. Default: none, the role must be there.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A version is negative or unknown.</exception>
+    /// <exception cref="ArgumentException">The login is empty, longer than the 63 characters of a name, or cannot be one.</exception>
     string GetScript(int fromVersion, int? toVersion = null, string? login = null);
 }

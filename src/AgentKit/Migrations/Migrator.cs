@@ -76,8 +76,12 @@ internal sealed class Migrator(
         return await UpAsync(toVersion: null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The longest name of PostgreSQL's.</summary>
+    private const int MaxNameLength = 63;
+
     public string GetScript(int fromVersion, int? toVersion = null, string? login = null)
     {
+        TextGuard.Optional(login, MaxNameLength, nameof(login));
         var from = Known(fromVersion);
         var to = Known(toVersion ?? catalog.LatestVersion);
         var script = new MigrationScript(catalog, template);

@@ -89,7 +89,9 @@ internal static class ImportParser
         Expect(ref reader, JsonTokenType.StartObject, number);
         var values = ReadValues(ref reader, line, table, number);
         Expect(ref reader, JsonTokenType.EndObject, number);
-        return new ImportRow(number, table, values, line.Length);
+        var row = new ImportRow(number, table, values, line.Length);
+        ImportRules.Check(row);
+        return row;
     }
 
     private static string?[] ReadValues(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, PersonalTable table, long number)

@@ -15,6 +15,7 @@ internal sealed partial class PostgresRunStore(
     {
         ArgumentNullException.ThrowIfNull(scope);
         RunGuard.Check(run);
+        var start = StartStatement(scope, run); // what cannot be stored is refused before anything is asked for
         if (await FindUnlessRegisteredAsync(scope, run, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return AsStarted(run, earlier);
@@ -22,7 +23,7 @@ internal sealed partial class PostgresRunStore(
 
         var shared = await sharedBudgets.GetAsync(cancellationToken).ConfigureAwait(false);
         var (verdict, row) = await database.DecideAsync<RunStartRow, RunRow>(
-            scope, [], StartStatement(scope, run, shared), GetStatement(run.Id), cancellationToken).ConfigureAwait(false);
+            scope, [], start.Set("SharedAgentIds", shared.AgentIds).Set("SharedTokenBudgets", shared.Limits), GetStatement(run.Id), cancellationToken).ConfigureAwait(false);
         if (verdict is null)
         {
             throw new SessionNotFoundException(run.SessionId);
@@ -100,7 +101,7 @@ internal sealed partial class PostgresRunStore(
             ? throw new RunLeaseHeldException(run.Id, holder, expiresAt)
             : row.ToRun();
 
-    private Statement StartStatement(AgentScope scope, NewRun run, TokenBudgets shared) =>
+    private Statement StartStatement(AgentScope scope, NewRun run) =>
         database.Statement(RunQueries.Start)
             .Set("RunId", run.Id)
             .Set("SessionId", run.SessionId)
@@ -121,8 +122,6 @@ internal sealed partial class PostgresRunStore(
                 ? ToolPayload.Write(checkpoint, options.Limits.CheckpointBytes, nameof(run.Checkpoint))
                 : null)
             .Set("Metadata", StoredJson.Write(run.Metadata, options.Limits.MetadataBytes, nameof(run.Metadata)))
-            .Set("SharedAgentIds", shared.AgentIds)
-            .Set("SharedTokenBudgets", shared.Limits)
             .WhenViolated(Constraints.RunParent, () => new RunNotFoundException(run.ParentRunId.GetValueOrDefault()))
             .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(
                 scope.Access, "start runs in", $"session {run.SessionId}"));

@@ -39,7 +39,10 @@ public sealed record Run
     /// <summary>What a successor needs to go on, verbatim; <see langword="null"/> where none was saved.</summary>
     public JsonElement? Checkpoint { get; init; }
 
-    /// <summary>The host's own data. Values are kept exactly; key order and the spelling of numbers are not.</summary>
+    /// <summary>
+    /// The host's own data. Values are kept exactly; key order and the spelling of numbers are not. Empty where another writer has stored
+    /// something that is no object.
+    /// </summary>
     public required JsonObject Metadata { get; init; }
 
     /// <summary>Tokens sent to the model, summed over all commits for this run.</summary>

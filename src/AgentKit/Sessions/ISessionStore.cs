@@ -59,6 +59,8 @@ public partial interface ISessionStore
 
     /// <summary>A session with its state, at one version.</summary>
     /// <exception cref="SessionNotFoundException">There is none that the scope may see.</exception>
+    /// <exception cref="DatabaseException">Another writer has left a state that this library would not write, such as a number for a time; the
+    /// message names the column. Decisions are not made on it, and so <c>UpdateAsync</c> throws it, too.</exception>
     Task<SessionSnapshot> GetSnapshotAsync(AgentScope scope, Guid sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>One page of the sessions that the scope may see.</summary>

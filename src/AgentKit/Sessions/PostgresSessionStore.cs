@@ -28,11 +28,11 @@ internal sealed partial class PostgresSessionStore(
             throw new ArgumentException("The shared catalogue holds agents, not sessions.", nameof(scope));
         }
 
-        string? phase;
+        var create = CreateStatement(scope, session); // what cannot be stored is refused before the agent is asked for
         try
         {
             var agent = await agents.GetAsync(scope, session.AgentId, cancellationToken).ConfigureAwait(false);
-            phase = PhaseRules.First(agent.Definition, session.Id, session.Phase);
+            create.Set("Phase", PhaseRules.First(agent.Definition, session.Id, session.Phase));
         }
         catch (AgentKitException error) when (error is AgentNotFoundException or InvalidTransitionException)
         {
@@ -48,7 +48,7 @@ internal sealed partial class PostgresSessionStore(
 
         var created = await database.WriteAsync<SessionOutcomeRow>(
             scope,
-            CreateStatement(scope, session, phase),
+            create,
             OutcomeStatement(session.Id, operationId: session.Id),
             cancellationToken).ConfigureAwait(false);
 
@@ -66,6 +66,8 @@ internal sealed partial class PostgresSessionStore(
         {
             throw new ArgumentException("A conversation is found by its key.", nameof(session));
         }
+
+        CreateStatement(scope, session); // what cannot be stored is refused also where there is a session already
 
         for (var attempt = 1; ; attempt++)
         {
@@ -91,7 +93,7 @@ internal sealed partial class PostgresSessionStore(
             .Set("AgentId", session.AgentId)
             .Set("UserId", scope.UserId ?? "");
 
-    private Statement CreateStatement(AgentScope scope, NewSession session, string? phase)
+    private Statement CreateStatement(AgentScope scope, NewSession session)
     {
         var now = time.GetUtcNow();
         var limit = options.Limits.MetadataBytes;
@@ -102,7 +104,6 @@ internal sealed partial class PostgresSessionStore(
             .Set("UserId", scope.UserId)
             .Set("AgentId", session.AgentId)
             .Set("Kind", session.Kind)
-            .Set("Phase", phase)
             .Set("Title", session.Title)
             .Set("ConversationKey", session.ConversationKey)
             .Set("Slug", session.Slug)

@@ -68,7 +68,10 @@ public sealed record Session
     /// </summary>
     public required decimal Cost { get; init; }
 
-    /// <summary>The host's own data. Values are kept exactly; key order and the spelling of numbers are not.</summary>
+    /// <summary>
+    /// The host's own data. Values are kept exactly; key order and the spelling of numbers are not. Empty where another writer has stored
+    /// something that is no object.
+    /// </summary>
     public required JsonObject Metadata { get; init; }
 
     /// <summary>When it was created, by the host's clock.</summary>

@@ -27,7 +27,7 @@ public sealed record Turn
     /// <summary>The model that produced the turn; at most 200 characters.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What the user was found to want.</summary>
+    /// <summary>What the user was found to want; <see langword="null"/> also where another writer has stored something else there.</summary>
     public IntentResult? Intent { get; init; }
 
     /// <summary>What the model call behind the turn consumed; added to the session's totals by the commit.</summary>
@@ -39,7 +39,10 @@ public sealed record Turn
     /// <summary>When it was said, to the microsecond; the time of the commit where the host gives none.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Whatever the provider or the host adds, kept verbatim; none by default.</summary>
+    /// <summary>
+    /// Whatever the provider or the host adds, kept verbatim; none by default. Where another writer has stored something that is no object,
+    /// it is empty, and of a key that is there twice the last one counts.
+    /// </summary>
     public JsonObject? Metadata { get; init; }
 
     /// <summary>All text blocks of the turn, one after the other.</summary>

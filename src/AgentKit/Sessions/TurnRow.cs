@@ -5,6 +5,8 @@ namespace AgentKit;
 /// <summary>A row of <c>turns</c>, or of a table with the same columns, as Dapper maps it by name.</summary>
 internal record TurnRow
 {
+    private const long MaxMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     public long TurnNumber { get; init; }
 
     public long Version { get; init; }
@@ -43,12 +45,25 @@ internal record TurnRow
         Content = ContentJson.Deserialize(Content),
         Author = Author,
         Model = Model,
-        Intent = Intent is null ? null : IntentResult.Parse(Intent),
+        Intent = Intent is null ? null : ReadIntent(Intent),
         Usage = ToUsage(),
-        Latency = LatencyMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        Latency = LatencyMs is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, MaxMilliseconds)) : null,
         CreatedAt = CreatedAt,
-        Metadata = Metadata is null ? null : StoredJson.ReadObject(Metadata),
+        Metadata = Metadata is null ? null : StoredJson.ReadVerbatimObject(Metadata),
     };
+
+    /// <summary>One that another writer has put there may be anything: the turn is read without it.</summary>
+    private static IntentResult? ReadIntent(string json)
+    {
+        try
+        {
+            return IntentResult.Parse(json);
+        }
+        catch (ModelResponseException)
+        {
+            return null;
+        }
+    }
 
     private Usage ToUsage() =>
         InputTokens == 0 && OutputTokens == 0 && CachedInputTokens == 0 && ReasoningTokens == 0 && Cost == 0

@@ -46,7 +46,10 @@ public sealed record AgentTask
     public JsonElement? Output =>
         Status == AgentTaskStatus.Completed ? Steps.LastOrDefault(step => step.Status == TaskStepStatus.Completed)?.Output : null;
 
-    /// <summary>The host's own data. Values are kept exactly; key order and the spelling of numbers are not.</summary>
+    /// <summary>
+    /// The host's own data. Values are kept exactly; key order and the spelling of numbers are not. Empty where another writer has stored
+    /// something that is no object.
+    /// </summary>
     public required JsonObject Metadata { get; init; }
 
     /// <summary>All of its steps in their order; at least one.</summary>

@@ -31,7 +31,8 @@ public sealed record TaskStep
     /// <summary>The decision that holds for this attempt; <see langword="null"/> while there is none.</summary>
     public ApprovalDecision? Decision { get; init; }
 
-    /// <summary>Decisions that were set aside because a retry asked for another one, the oldest first.</summary>
+    /// <summary>Decisions that were set aside because a retry asked for another one, the oldest first; none where another writer
+    /// has stored something else there.</summary>
     public IReadOnlyList<ApprovalDecision> EarlierDecisions { get; init; } = [];
 
     /// <summary>The tool that it runs, for those who carry it out; claims can be restricted to it.</summary>

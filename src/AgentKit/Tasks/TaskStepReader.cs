@@ -21,7 +21,7 @@ internal static class TaskStepReader
             FencingToken = row.GetProperty("fencing_token").GetInt64(),
             RequiresApproval = row.GetProperty("requires_approval").GetBoolean(),
             Decision = IsNull(row, "decision_id") ? null : ReadDecision(row),
-            EarlierDecisions = [.. row.GetProperty("earlier_decisions").EnumerateArray().Select(ReadDecision)],
+            EarlierDecisions = ReadEarlier(row.GetProperty("earlier_decisions")),
             ToolName = Text(row, "tool_name"),
             Input = item.GetProperty("has_input").GetBoolean() ? row.GetProperty("input") : null,
             Output = item.GetProperty("has_output").GetBoolean() ? row.GetProperty("output") : null,
@@ -29,6 +29,19 @@ internal static class TaskStepReader
             StartedAt = Time(row, "started_at"),
             CompletedAt = Time(row, "completed_at"),
         };
+    }
+
+    /// <summary>What another writer has put there may be anything: the step is read without it.</summary>
+    private static IReadOnlyList<ApprovalDecision> ReadEarlier(JsonElement decisions)
+    {
+        try
+        {
+            return [.. decisions.EnumerateArray().Select(ReadDecision)];
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return [];
+        }
     }
 
     private static ApprovalDecision ReadDecision(JsonElement row) => new(

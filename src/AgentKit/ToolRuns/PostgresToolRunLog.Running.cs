@@ -118,6 +118,11 @@ internal sealed partial class PostgresToolRunLog
 
     private JsonElement InputOf<TInput>(TInput input)
     {
+        if (input is string text)
+        {
+            TextGuard.Text(text, int.MaxValue, nameof(input)); // a serializer would put U+FFFD for half a surrogate pair, without a word
+        }
+
         try
         {
             return ToolPayload.Of(input, options.SerializerOptions);

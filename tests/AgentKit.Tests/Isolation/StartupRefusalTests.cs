@@ -26,17 +26,55 @@ public sealed class StartupRefusalTests
     [InlineData("ALTER TABLE agentkit.agents OWNER TO {role}", "owns table agents")]
     [InlineData("GRANT TRUNCATE ON agentkit.turns TO {role}", "REVOKE TRUNCATE ON agentkit.turns FROM {role}, PUBLIC")]
     [InlineData("GRANT pg_read_all_data TO {role}", "REVOKE pg_read_all_data FROM {role}")]
+    [InlineData("CREATE ROLE {other}; ALTER TABLE agentkit.turns OWNER TO {other}; GRANT {other} TO {role}", "REVOKE {other} FROM {role}")]
+    [InlineData("ALTER TABLE agentkit.turns NO FORCE ROW LEVEL SECURITY; ALTER TABLE agentkit.turns OWNER TO {role}", "ALTER TABLE agentkit.turns FORCE ROW LEVEL SECURITY")]
+    [InlineData("GRANT TRUNCATE ON agentkit.events TO PUBLIC", "REVOKE TRUNCATE ON agentkit.events FROM {role}, PUBLIC")]
+    [InlineData("CREATE VIEW agentkit.all_turns AS SELECT * FROM agentkit.turns; GRANT SELECT ON agentkit.all_turns TO {role}", "DROP VIEW agentkit.all_turns")]
+    [InlineData("CREATE VIEW agentkit.part AS SELECT * FROM agentkit.turns; GRANT SELECT (content) ON agentkit.part TO PUBLIC", "DROP VIEW agentkit.part")]
+    [InlineData(
+        "CREATE MATERIALIZED VIEW agentkit.kept AS SELECT * FROM agentkit.turns; GRANT SELECT ON agentkit.kept TO {role}",
+        "DROP MATERIALIZED VIEW agentkit.kept")]
+    [InlineData(
+        "CREATE FUNCTION agentkit.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM agentkit.turns'",
+        "ALTER FUNCTION agentkit.peek() SECURITY INVOKER")]
+    [InlineData("ALTER FUNCTION agentkit.feed_position(xid8) SECURITY DEFINER", "ALTER FUNCTION agentkit.feed_position(transaction_id xid8) SECURITY INVOKER")]
     public async Task Start_IsolationUndone_IsRefusedWithTheRemedy(string sabotage, string remedy)
     {
-        var role = TestPostgres.NewRoleName();
+        var (role, other) = (TestPostgres.NewRoleName(), TestPostgres.NewRoleName());
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
         await StartAsync(database.ConnectionString, role, migrate: true);
-        await Sql.ExecuteAsync(database.AdminConnectionString, sabotage.Replace("{role}", role));
+        await Sql.ExecuteAsync(database.AdminConnectionString, sabotage.Replace("{role}", role).Replace("{other}", other));
 
         var start = () => StartAsync(database.ConnectionString, role);
 
         var error = (await start.Should().ThrowAsync<IsolationException>()).Which;
-        error.Problems.Should().Contain(problem => problem.Contains(remedy.Replace("{role}", role)));
+        error.Problems.Should().Contain(problem => problem.Contains(remedy.Replace("{role}", role).Replace("{other}", other)));
+    }
+
+    [Theory]
+    [InlineData("GRANT SELECT ON agentkit.turns TO PUBLIC")]
+    [InlineData("GRANT SELECT (content), UPDATE (content) ON agentkit.turns TO {other}")]
+    public async Task Start_RightsOfOtherRoles_ShowThemNothing(string grant)
+    {
+        // No policy is theirs, and without one, nothing is seen or written: a grant alone undoes nothing.
+        var (role, other) = (TestPostgres.NewRoleName(), TestPostgres.NewRoleName());
+        await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
+        await StartAsync(database.ConnectionString, role, migrate: true);
+        await Sql.ExecuteAsync(
+            database.AdminConnectionString, $"CREATE ROLE {other}; GRANT USAGE ON SCHEMA agentkit TO {other}; {grant.Replace("{other}", other)}");
+        await using (var provider = Provider(database.ConnectionString, role))
+        {
+            await provider.GetRequiredService<IAgentRegistry>().RegisterAsync(AgentScope.Shared, new AgentDefinition("a", "A"));
+            var sessions = provider.GetRequiredService<ISessionStore>();
+            var session = await sessions.CreateAsync(AgentScope.ForUser("w", "u"), new NewSession("a"));
+            await sessions.AppendAsync(AgentScope.ForUser("w", "u"), session.Id, new SessionCommit { Turns = [Turn.User("secret")] });
+        }
+
+        var seen = await Sql.ScalarAsync<long>(
+            database.AdminConnectionString,
+            $"SET ROLE {other}; SET agentkit.workspace_id = 'w'; SET agentkit.access = 'service'; SELECT count(content) FROM agentkit.turns");
+
+        seen.Should().Be(0);
     }
 
     [Fact]
@@ -107,7 +145,8 @@ public sealed class StartupRefusalTests
     {
         var role = TestPostgres.NewRoleName();
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database.AdminConnectionString, $"CREATE ROLE {role}");
+        await Sql.ExecuteAsync(
+            database.AdminConnectionString, $"CREATE ROLE {role}");
 
         var start = () => StartAsync(database.ConnectionString, role);
 

@@ -50,6 +50,8 @@ internal sealed class Person
             ["tasks.lease_owner"] = null,
             ["tasks.lease_expires_at"] = null,
             ["task_steps.earlier_decisions"] = $$"""[{"approved": false, "decided_by": "{{userId}}"}]""",
+            ["session_state.intents_seen"] = """[{"name": "greet"}]""",
+            ["session_state.templates_sent"] = "[]",
             ["task_steps.status"] = "completed",
             ["preferences.auto_execute_level"] = "confirm",
             ["events.category"] = "hook",
