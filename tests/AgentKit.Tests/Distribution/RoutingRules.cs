@@ -1,0 +1,164 @@
+using AgentKit.Infrastructure;
+
+namespace AgentKit.Tests.Distribution;
+
+/// <summary>
+/// Whether a statement goes to the one shard of its workspace: each table in it, wherever it stands, is bound to the parameter of the workspace by a
+/// condition that nothing can lift, and each row that is inserted has the parameter, or the column of a table that is bound to it.
+/// </summary>
+internal sealed class RoutingRules(Catalog catalog, Query query)
+{
+    private const string Relation = "0";
+    private const string Subquery = "1";
+    private const string Values = "5";
+    private const string Cte = "6";
+    private const string Insert = "3";
+
+    private readonly int _parameter = Array.IndexOf(query.Parameters, Query.WorkspaceId) + 1;
+
+    public IEnumerable<string> Problems(ParseTree tree) => Problems(tree, []);
+
+    private IEnumerable<string> Problems(ParseTree statement, IReadOnlyList<ParseTree> outer)
+    {
+        List<ParseTree> scopes = [statement, .. outer];
+        var bound = Bound(statement);
+        var written = statement["commandType"].Text == Insert ? statement.Number("resultRelation") : 0;
+        var excluded = statement["onConflict"].Number("exclRelIndex");
+        var tables = statement["rtable"].Items;
+        for (var number = 1; number <= tables.Count; number++)
+        {
+            var table = tables[number - 1];
+            if (table["rtekind"].Text != Relation || !catalog.Names.TryGetValue(table.Number("relid"), out var name))
+            {
+                continue;
+            }
+
+            if (number == written)
+            {
+                if (!IsWorkspace(Inserted(statement, table.Number("relid")), scopes))
+                {
+                    yield return $"a row of {name} is inserted with another workspace than @WorkspaceId";
+                }
+            }
+            else if (number != excluded && !bound.Contains(number))
+            {
+                yield return $"{name} AS {table["eref"]["aliasname"].Text} is not bound to @WorkspaceId";
+            }
+        }
+
+        var inner = statement.Children.SelectMany(child => child.All(node => node.Tag == "QUERY")).Where(node => node.Tag == "QUERY");
+        foreach (var problem in inner.SelectMany(below => Problems(below, scopes)))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>The numbers of the tables that a condition of the statement binds.</summary>
+    private HashSet<int> Bound(ParseTree statement)
+    {
+        HashSet<int> bound = [];
+        Collect(statement["jointree"], only: null);
+        return bound;
+
+        void Collect(ParseTree join, HashSet<int>? only)
+        {
+            foreach (var condition in Conjunction(join["quals"]))
+            {
+                if (Workspace(statement, condition) is { } number && (only is null || only.Contains(number)))
+                {
+                    bound.Add(number);
+                }
+            }
+
+            foreach (var part in join["fromlist"].Items)
+            {
+                Collect(part, only);
+            }
+
+            if (join.Tag == "JOINEXPR")
+            {
+                // The condition of an outer join leaves the rows of its outer side in.
+                Collect(join["larg"], only: null);
+                Collect(join["rarg"], only: null);
+                if (join["jointype"].Text != "0")
+                {
+                    var inner = join["rarg"].All().Where(node => node.Tag == "RANGETBLREF").Select(node => node.Number("rtindex")).ToHashSet();
+                    bound.RemoveWhere(number => !inner.Contains(number) && !IsBoundElsewhere(join, number));
+                }
+            }
+        }
+
+        bool IsBoundElsewhere(ParseTree outerJoin, int number) =>
+            statement["jointree"].All(node => node == outerJoin["quals"]).Where(node => node != outerJoin["quals"]).Any(node =>
+                node.Tag is "FROMEXPR" or "JOINEXPR" && node != outerJoin
+                && Conjunction(node["quals"]).Any(condition => Workspace(statement, condition) == number));
+    }
+
+    private static IEnumerable<ParseTree> Conjunction(ParseTree condition) =>
+        condition.Tag == "BOOLEXPR" && condition["boolop"].Text == "and" ? condition["args"].Items.SelectMany(Conjunction) : [condition];
+
+    /// <summary>The number of the table whose workspace a condition compares with the parameter.</summary>
+    private int? Workspace(ParseTree statement, ParseTree condition)
+    {
+        if (condition.Tag != "OPEXPR" || condition["opno"].Text != TextEquals || !condition["args"].Items.Any(IsParameter))
+        {
+            return null;
+        }
+
+        return condition["args"].Items
+            .Where(side => side.Tag == "VAR" && side.Number("varlevelsup") == 0 && IsColumnOfWorkspace(statement, side))
+            .Select(side => (int?)side.Number("varno"))
+            .FirstOrDefault();
+    }
+
+    /// <summary>The operator <c>text = text</c>.</summary>
+    private const string TextEquals = "98";
+
+    private bool IsColumnOfWorkspace(ParseTree statement, ParseTree column)
+    {
+        var table = statement["rtable"].Items[column.Number("varno") - 1];
+        return table["rtekind"].Text == Relation
+            && catalog.Workspaces.TryGetValue(table.Number("relid"), out var number)
+            && number == column.Number("varattno");
+    }
+
+    private bool IsParameter(ParseTree value) => value.Tag == "PARAM" && value.Number("paramid") == _parameter;
+
+    private ParseTree? Inserted(ParseTree statement, int table) =>
+        statement["targetList"].Items.FirstOrDefault(entry => entry.Number("resno") == catalog.Workspaces[table])?["expr"];
+
+    /// <summary>Whether a value is the parameter, or comes out of a column of the workspace through subqueries and common table expressions.</summary>
+    private bool IsWorkspace(ParseTree? value, IReadOnlyList<ParseTree> scopes)
+    {
+        if (value is null || value.Tag != "VAR")
+        {
+            return value is not null && IsParameter(value);
+        }
+
+        var level = value.Number("varlevelsup");
+        var column = value.Number("varattno");
+        var around = scopes.Skip(level).ToList();
+        var source = around[0]["rtable"].Items[value.Number("varno") - 1];
+        return source["rtekind"].Text switch
+        {
+            Relation => IsColumnOfWorkspace(around[0], value),
+            Subquery => IsWorkspace(Output(source["subquery"], column), [source["subquery"], .. around]),
+            Values => source["values_lists"].Items.All(row => IsWorkspace(row.Items[column - 1], around)),
+            Cte => Named(source, around) is var (query, outside) && IsWorkspace(Output(query, column), [query, .. outside]),
+            _ => false,
+        };
+    }
+
+    private static ParseTree? Output(ParseTree statement, int column)
+    {
+        var list = statement["returningList"].Items.Count > 0 ? statement["returningList"] : statement["targetList"];
+        return list.Items.FirstOrDefault(entry => entry.Number("resno") == column)?["expr"];
+    }
+
+    private static (ParseTree Query, IReadOnlyList<ParseTree> Outside) Named(ParseTree reference, IReadOnlyList<ParseTree> around)
+    {
+        var outside = around.Skip(reference.Number("ctelevelsup")).ToList();
+        var named = outside[0]["cteList"].Items.First(cte => cte["ctename"].Text == reference["ctename"].Text);
+        return (named["ctequery"], outside);
+    }
+}
