@@ -7,7 +7,9 @@ using Xunit;
 
 namespace AgentKit.Tests.Distribution;
 
-/// <summary><c>sql/citus.sql</c>, run by psql where functions of the names of Citus's keep a record: its syntax, names, order, and that it may run again.</summary>
+/// <summary>
+/// <c>sql/citus.sql</c>, run by psql where functions of the names of Citus's keep a record: its syntax, names, order, and that it may run again.
+/// </summary>
 public sealed class CitusScriptTests : IAsyncLifetime
 {
     private const string Schema = "my-agents";

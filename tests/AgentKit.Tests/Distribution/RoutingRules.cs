@@ -12,7 +12,13 @@ internal sealed class RoutingRules(Catalog catalog, Query query)
     private const string Subquery = "1";
     private const string Values = "5";
     private const string Cte = "6";
+    private const string Grouping = "9";
     private const string Insert = "3";
+    private const string InnerJoin = "0";
+    private const string LeftJoin = "1";
+
+    /// <summary>The operator <c>text = text</c>.</summary>
+    private const string TextEquals = "98";
 
     private readonly int _parameter = Array.IndexOf(query.Parameters, Query.WorkspaceId) + 1;
 
@@ -53,46 +59,28 @@ internal sealed class RoutingRules(Catalog catalog, Query query)
         }
     }
 
-    /// <summary>The numbers of the tables that a condition of the statement binds.</summary>
+    /// <summary>The numbers of the tables that a condition of the statement binds; that of an outer join binds its inner side only.</summary>
     private HashSet<int> Bound(ParseTree statement)
     {
         HashSet<int> bound = [];
-        Collect(statement["jointree"], only: null);
-        return bound;
-
-        void Collect(ParseTree join, HashSet<int>? only)
+        foreach (var join in Joins(statement["jointree"]))
         {
-            foreach (var condition in Conjunction(join["quals"]))
+            var sides = join["jointype"].Text switch
             {
-                if (Workspace(statement, condition) is { } number && (only is null || only.Contains(number)))
-                {
-                    bound.Add(number);
-                }
-            }
-
-            foreach (var part in join["fromlist"].Items)
-            {
-                Collect(part, only);
-            }
-
-            if (join.Tag == "JOINEXPR")
-            {
-                // The condition of an outer join leaves the rows of its outer side in.
-                Collect(join["larg"], only: null);
-                Collect(join["rarg"], only: null);
-                if (join["jointype"].Text != "0")
-                {
-                    var inner = join["rarg"].All().Where(node => node.Tag == "RANGETBLREF").Select(node => node.Number("rtindex")).ToHashSet();
-                    bound.RemoveWhere(number => !inner.Contains(number) && !IsBoundElsewhere(join, number));
-                }
-            }
+                "" or InnerJoin => null,
+                LeftJoin => Joins(join["rarg"]).Where(side => side.Tag == "RANGETBLREF").Select(side => side.Number("rtindex")).ToHashSet(),
+                _ => [],
+            };
+            bound.UnionWith(Conjunction(join["quals"])
+                .Select(condition => Workspace(statement, condition) ?? 0)
+                .Where(number => number > 0 && sides?.Contains(number) != false));
         }
 
-        bool IsBoundElsewhere(ParseTree outerJoin, int number) =>
-            statement["jointree"].All(node => node == outerJoin["quals"]).Where(node => node != outerJoin["quals"]).Any(node =>
-                node.Tag is "FROMEXPR" or "JOINEXPR" && node != outerJoin
-                && Conjunction(node["quals"]).Any(condition => Workspace(statement, condition) == number));
+        return bound;
     }
+
+    private static IEnumerable<ParseTree> Joins(ParseTree join) =>
+        join["fromlist"].Items.Append(join["larg"]).Append(join["rarg"]).Where(part => part.Tag != "").SelectMany(Joins).Prepend(join);
 
     private static IEnumerable<ParseTree> Conjunction(ParseTree condition) =>
         condition.Tag == "BOOLEXPR" && condition["boolop"].Text == "and" ? condition["args"].Items.SelectMany(Conjunction) : [condition];
@@ -110,9 +98,6 @@ internal sealed class RoutingRules(Catalog catalog, Query query)
             .Select(side => (int?)side.Number("varno"))
             .FirstOrDefault();
     }
-
-    /// <summary>The operator <c>text = text</c>.</summary>
-    private const string TextEquals = "98";
 
     private bool IsColumnOfWorkspace(ParseTree statement, ParseTree column)
     {
@@ -143,6 +128,7 @@ internal sealed class RoutingRules(Catalog catalog, Query query)
         {
             Relation => IsColumnOfWorkspace(around[0], value),
             Subquery => IsWorkspace(Output(source["subquery"], column), [source["subquery"], .. around]),
+            Grouping => IsWorkspace(source["groupexprs"].Items[column - 1], around),
             Values => source["values_lists"].Items.All(row => IsWorkspace(row.Items[column - 1], around)),
             Cte => Named(source, around) is var (query, outside) && IsWorkspace(Output(query, column), [query, .. outside]),
             _ => false,
