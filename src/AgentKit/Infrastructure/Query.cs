@@ -51,6 +51,6 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
         return index >= 0 ? index : throw new InvalidOperationException($"{Name}.sql has no parameter @{parameter}.");
     }
 
-    [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Parameter();
 }

@@ -38,7 +38,8 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
             load = new WorkerLoad(provider, scope, turnsPerCommit: 1);
             await using var reader = new NpgsqlConnection(fixture.Database.AdminConnectionString + ";Pooling=false");
             await reader.OpenAsync();
-            intervals = await load.RunAsync(Workers, Soak.Time ?? Brief, i => HoldSnapshotAsync(reader, i));
+            await using var control = new ControlLoad(fixture.Database.ConnectionString);
+            intervals = await load.RunAsync(Workers, Soak.Time ?? Brief, control, i => HoldSnapshotAsync(reader, i));
 
             (await CountAsync("turns", scope)).Should().Be(load.Turns + (aged?.Turns ?? 0), "what was acknowledged is there, once");
             (await CountAsync("session_commits", scope) - await CountAsync("sessions", scope)).Should().Be(load.Commits + (aged?.Commits ?? 0));
@@ -50,7 +51,7 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
 
         foreach (var interval in intervals)
         {
-            Print($"{interval.CallsPerSecond:N0} calls a second, {interval.Bytes >> 10:N0} KB held");
+            Print($"{interval.CallsPerSecond:N0} calls a second beside {interval.ControlPerSecond:N0} of control, {interval.Bytes >> 10:N0} KB held");
         }
 
         foreach (var table in await Ageing.ReadAsync(fixture.Database))
@@ -116,24 +117,25 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
     private async Task<WorkerLoad> AgeAsync(IServiceProvider provider, AgentScope scope)
     {
         var load = new WorkerLoad(provider, scope, turnsPerCommit: 100);
+        await using var control = new ControlLoad(fixture.Database.ConnectionString);
         while (load.Turns < TurnsOfAge)
         {
-            await load.RunAsync(Workers, TimeSpan.FromSeconds(8), _ => Task.CompletedTask);
+            await load.RunAsync(Workers, TimeSpan.FromSeconds(8), control, _ => Task.CompletedTask);
         }
 
         Print($"{load.Turns:N0} turns to begin with");
         return load;
     }
 
-    /// <summary>Generous: other work on the machine, checkpoints and vacuums come and go.</summary>
+    /// <summary>Generous: checkpoints and vacuums come and go, which a load that writes nothing does not feel.</summary>
     private void StaysLevel(IReadOnlyList<LoadInterval> intervals)
     {
         var quarter = LoadInterval.Count / 4;
-        var first = intervals.Take(quarter).Average(interval => interval.CallsPerSecond);
-        var last = intervals.TakeLast(quarter).Average(interval => interval.CallsPerSecond);
+        var first = intervals.Take(quarter).Average(interval => interval.Relative);
+        var last = intervals.TakeLast(quarter).Average(interval => interval.Relative);
         var heldFirst = intervals.Take(quarter).Average(interval => interval.Bytes);
         var heldLast = intervals.TakeLast(quarter).Average(interval => interval.Bytes);
-        Print($"last quarter to first: throughput {last / first:N2}, memory {heldLast / heldFirst:N2}");
+        Print($"last quarter to first: throughput relative to the control {last / first:N2}, memory {heldLast / heldFirst:N2}");
         (last / first).Should().BeGreaterThan(0.5);
         heldLast.Should().BeLessThan((heldFirst * 1.5) + (16 << 20));
     }

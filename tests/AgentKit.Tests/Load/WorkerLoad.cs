@@ -33,8 +33,9 @@ internal sealed class WorkerLoad(IServiceProvider services, AgentScope scope, in
     /// <summary>Runs the workers for as long as it is told, in intervals of equal length.</summary>
     /// <param name="workers">How many at once.</param>
     /// <param name="time">How long all of it takes.</param>
+    /// <param name="control">Goes on meanwhile.</param>
     /// <param name="atInterval">Called at the end of each interval, while the workers go on.</param>
-    public async Task<IReadOnlyList<LoadInterval>> RunAsync(int workers, TimeSpan time, Func<int, Task> atInterval)
+    public async Task<IReadOnlyList<LoadInterval>> RunAsync(int workers, TimeSpan time, ControlLoad control, Func<int, Task> atInterval)
     {
         using var end = new CancellationTokenSource();
         var held = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => OpenAsync()));
@@ -42,11 +43,12 @@ internal sealed class WorkerLoad(IServiceProvider services, AgentScope scope, in
         List<LoadInterval> intervals = [];
         for (var i = 0; i < LoadInterval.Count; i++)
         {
-            var (calls, started) = (Calls, Stopwatch.GetTimestamp());
+            var (calls, trivial, started) = (Calls, control.Calls, Stopwatch.GetTimestamp());
             await Task.WhenAny(Task.Delay(time / LoadInterval.Count), Task.WhenAll(working)); // a worker that fails ends all of it below
-            var perSecond = (Calls - calls) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var (done, trivialDone) = (Calls - calls, control.Calls - trivial);
             await atInterval(i);
-            intervals.Add(new(perSecond, GC.GetTotalMemory(forceFullCollection: true)));
+            intervals.Add(new(done / seconds, trivialDone / seconds, GC.GetTotalMemory(forceFullCollection: true)));
         }
 
         await end.CancelAsync();
