@@ -1,5 +1,5 @@
 -- Inserts, or replaces a definition that is another one than was registered last. Returns a row if it did either; the same definition finds
--- its hash and changes nothing, also not the instructions that were updated since.
+-- its hash and changes nothing, also not the instructions that were updated since. Which tools are disabled stays (forget_disabled_tools.sql).
 -- The name has a unique key of its own, which ON CONFLICT does not look at: of several processes that insert the same agent at the same
 -- moment, some may be refused by it. The library then asks who has the name, and sends this again if it is the agent itself.
 INSERT INTO :"schema".agents AS a (
@@ -46,13 +46,6 @@ SET
     model_alias = excluded.model_alias,
     description = excluded.description,
     tools = excluded.tools,
-    -- A tool that the definition gives up and later takes back is a new one: it is enabled.
-    disabled_tools = ARRAY(
-        SELECT d.tool
-        FROM unnest(a.disabled_tools) WITH ORDINALITY AS d (tool, ordinal)
-        WHERE d.tool = ANY (excluded.tools)
-        ORDER BY d.ordinal
-    ),
     phases = excluded.phases,
     settings = excluded.settings,
     instructions = excluded.instructions

@@ -1,5 +1,6 @@
 -- Two at once: the second waits for the row, finds the lease that the first has taken, and changes nothing. The claim is the operation: sent
 -- again, it finds itself.
+-- Time and interval are added in a fixed time zone: in that of the session the sum is not immutable, and Citus refuses it for a column.
 UPDATE :"schema".runs AS r
 SET
     status = 'running',
@@ -7,7 +8,7 @@ SET
     claim_id = @ClaimId,
     lease_owner = @Worker,
     lease_duration = COALESCE(@LeaseDuration::interval, r.lease_duration),
-    lease_expires_at = now() + COALESCE(@LeaseDuration::interval, r.lease_duration),
+    lease_expires_at = (now() AT TIME ZONE 'UTC' + COALESCE(@LeaseDuration::interval, r.lease_duration)) AT TIME ZONE 'UTC',
     heartbeat_at = now(),
     started_at = COALESCE(r.started_at, @Now),
     updated_at = now()

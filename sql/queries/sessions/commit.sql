@@ -122,17 +122,16 @@ state AS (
     SET
         updated_at = now(),
         -- The first sight of an intent counts: a name that is there already is not appended.
-        intents_seen = st.intents_seen || COALESCE(
-            (
-                SELECT jsonb_agg(new.intent ORDER BY new.ordinal)
-                FROM jsonb_array_elements(@IntentsSeen::jsonb) WITH ORDINALITY AS new (intent, ordinal)
-                WHERE NOT EXISTS (
-                    SELECT
-                    FROM jsonb_array_elements(st.intents_seen) AS seen (intent)
-                    WHERE seen.intent ->> 'name' = new.intent ->> 'name'
-                )
-            ),
-            '[]'),
+        -- COALESCE within the subquery, not around it: Citus refuses what is not immutable inside of one in an UPDATE.
+        intents_seen = st.intents_seen || (
+            SELECT COALESCE(jsonb_agg(new.intent ORDER BY new.ordinal), '[]')
+            FROM jsonb_array_elements(@IntentsSeen::jsonb) WITH ORDINALITY AS new (intent, ordinal)
+            WHERE NOT EXISTS (
+                SELECT
+                FROM jsonb_array_elements(st.intents_seen) AS seen (intent)
+                WHERE seen.intent ->> 'name' = new.intent ->> 'name'
+            )
+        ),
         templates_sent = st.templates_sent || @TemplatesSent::jsonb,
         captured_data = st.captured_data || @CapturedData::jsonb,
         data = st.data || @Data::jsonb

@@ -10,6 +10,13 @@ WITH before AS (
         s.requires_approval,
         s.approved,
         s.earlier_decisions,
+        -- Here, because Citus takes no jsonb_build_object inside of CASE in an UPDATE.
+        s.earlier_decisions || jsonb_build_object(
+            'decision_id', s.decision_id,
+            'approved', s.approved,
+            'decided_by', s.decided_by,
+            'decided_at', s.decided_at,
+            'decision_comment', s.decision_comment) AS decisions_with_the_last,
         s.tool_name,
         -- Its turn: all steps before it are over and well.
         COALESCE(
@@ -124,13 +131,7 @@ stepped AS (
         status_reason = CASE WHEN a.status IN ('failed', 'canceled', 'skipped') THEN @Reason END,
         output = CASE WHEN a.status = 'completed' THEN @Output::json END,
         earlier_decisions = CASE
-            WHEN a.is_target AND @ApproveAgain AND s.decision_id IS NOT NULL
-                THEN s.earlier_decisions || jsonb_build_object(
-                    'decision_id', s.decision_id,
-                    'approved', s.approved,
-                    'decided_by', s.decided_by,
-                    'decided_at', s.decided_at,
-                    'decision_comment', s.decision_comment)
+            WHEN a.is_target AND @ApproveAgain AND s.decision_id IS NOT NULL THEN b.decisions_with_the_last
             ELSE s.earlier_decisions
         END,
         decision_id = CASE WHEN a.is_target AND (@ApproveAgain OR @DecisionId IS NOT NULL) THEN @DecisionId ELSE s.decision_id END,
@@ -146,6 +147,8 @@ stepped AS (
             ELSE s.decision_comment
         END
     FROM after AS a
+    JOIN before AS b
+        ON b.step_number = a.step_number
     WHERE s.workspace_id = @WorkspaceId
         AND s.task_id = @TaskId
         AND s.step_number = a.step_number

@@ -4,6 +4,7 @@ namespace AgentKit;
 internal static class AgentQueries
 {
     public const string Register = "agents/register";
+    public const string ForgetDisabledTools = "agents/forget_disabled_tools";
     public const string Get = "agents/get";
     public const string FindByName = "agents/find_by_name";
     public const string List = "agents/list";

@@ -75,7 +75,8 @@ internal sealed partial class PostgresAgentRegistry
         {
             try
             {
-                var result = await WriteAsync(scope, agentId, RegisterStatement(stored), cancellationToken).ConfigureAwait(false);
+                var result = await WriteAsync(
+                    scope, agentId, RegisterStatement(stored), cancellationToken, ForgetDisabledToolsStatement(stored)).ConfigureAwait(false);
                 return result.Diagnosis!.ToAgent(); // there until the transaction ends: the write has locked it, whether it changed it or not
             }
             catch (AlreadyExistsException) when (resends < MaxResends)
@@ -108,13 +109,19 @@ internal sealed partial class PostgresAgentRegistry
             .WhenViolated(Constraints.AgentName, () => new AlreadyExistsException("agent", "name", agent.Name));
     }
 
+    private Statement ForgetDisabledToolsStatement(StoredDefinition stored) =>
+        database.Statement(AgentQueries.ForgetDisabledTools)
+            .Set("AgentId", stored.Agent.Id)
+            .Set("DefinitionHash", stored.Hash)
+            .Set("Tools", stored.Agent.Tools.ToArray());
+
     private async Task<WriteResult<AgentRow>> WriteAsync(
-        AgentScope scope, string agentId, Statement write, CancellationToken cancellationToken)
+        AgentScope scope, string agentId, Statement write, CancellationToken cancellationToken, params Statement[] first)
     {
         write.WhenViolated(Constraints.RowSecurity, () => Denied(scope, agentId));
         try
         {
-            return await database.WriteAsync<AgentRow>(scope, write, GetStatement(agentId), cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync<AgentRow>(scope, first, write, GetStatement(agentId), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -51,6 +51,7 @@ internal sealed partial record Query(string Name, string Text, string[] Paramete
         return index >= 0 ? index : throw new InvalidOperationException($"{Name}.sql has no parameter @{parameter}.");
     }
 
-    [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // No limit of time, here and elsewhere: the patterns are linear, and a clock on the wall also counts for how long a busy machine ran others.
+    [GeneratedRegex("@(?<name>[A-Z][A-Za-z0-9]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Parameter();
 }

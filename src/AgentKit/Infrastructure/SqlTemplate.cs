@@ -36,6 +36,6 @@ internal sealed partial class SqlTemplate(string schema, string applicationRole)
     [GeneratedRegex(
         """(?<!:):(?<quote>["'])[A-Za-z_]+\k<quote>""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Token();
 }

@@ -81,7 +81,7 @@ internal sealed partial class MigrationCatalog
         [GeneratedRegex(
             @"\A(?<version>[0-9]{4})_(?<name>[a-z][a-z0-9_]*)\.(?<direction>up|down)\.sql\z",
             RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000)]
+            matchTimeoutMilliseconds: Timeout.Infinite)]
         private static partial Regex FileName();
     }
 }

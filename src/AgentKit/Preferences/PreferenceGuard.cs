@@ -12,8 +12,6 @@ internal static partial class PreferenceGuard
     public const int MaxKeyLength = 1_000;
     public const int MaxRemoved = 1_000;
 
-    private const int TimeoutMilliseconds = 1_000;
-
     public static void Check(PreferenceChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -82,13 +80,13 @@ internal static partial class PreferenceGuard
            | x (?:-[a-z0-9]{1,8})+ )\z
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
-        TimeoutMilliseconds)]
+        Timeout.Infinite)]
     private static partial Regex LanguageTag();
 
     /// <summary>The names of the database: <c>UTC</c>, <c>Etc/GMT+5</c>, <c>America/Argentina/Buenos_Aires</c>.</summary>
     [GeneratedRegex(
         @"^[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        TimeoutMilliseconds)]
+        Timeout.Infinite)]
     private static partial Regex TimeZone();
 }

@@ -109,7 +109,7 @@ public sealed class PackageContentTests(PackedLibraries packages)
         using var package = Open("AgentKit.Postgres");
         var readme = Encoding.UTF8.GetString(package.Read("sql/README.md"));
 
-        package.Files.Should().Contain(["sql/roles.sql", "sql/after_restore.sql", "sql/schema.sql"]);
+        package.Files.Should().Contain(["sql/roles.sql", "sql/after_restore.sql", "sql/citus.sql", "sql/schema.sql"]);
         package.Files.Count(file => file.EndsWith(".up.sql", StringComparison.Ordinal)).Should().Be(MigrationCatalog.Shipped.LatestVersion);
         readme.Split(' ', '\n').Select(word => word.Trim('"', '`', ';'))
             .Where(word => word.StartsWith("sql/", StringComparison.Ordinal) && !word.Contains('*'))

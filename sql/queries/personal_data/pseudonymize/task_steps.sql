@@ -16,17 +16,18 @@ gone AS (
     UPDATE :"schema".task_steps AS t
     SET
         decided_by = CASE WHEN t.decided_by = @UserId THEN @Pseudonym ELSE t.decided_by END,
-        earlier_decisions = COALESCE(
-            (
-                SELECT jsonb_agg(
+        -- COALESCE within the subquery, not around it: Citus refuses what is not immutable inside of one in an UPDATE.
+        earlier_decisions = (
+            SELECT COALESCE(
+                jsonb_agg(
                     CASE
                         WHEN e.decision ->> 'decided_by' = @UserId THEN e.decision || jsonb_build_object('decided_by', @Pseudonym::text)
                         ELSE e.decision
                     END
-                    ORDER BY e.ordinal)
-                FROM jsonb_array_elements(t.earlier_decisions) WITH ORDINALITY AS e (decision, ordinal)
-            ),
-            '[]'),
+                    ORDER BY e.ordinal),
+                '[]')
+            FROM jsonb_array_elements(t.earlier_decisions) WITH ORDINALITY AS e (decision, ordinal)
+        ),
         updated_at = now()
     WHERE t.workspace_id = @WorkspaceId
         AND t.ctid = ANY (ARRAY(SELECT d.place FROM doomed AS d))

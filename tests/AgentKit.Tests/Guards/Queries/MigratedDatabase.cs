@@ -15,6 +15,8 @@ public sealed class MigratedDatabase : IAsyncLifetime
 
     public string ApplicationRole { get; } = new AgentKitOptions().ApplicationRole;
 
+    public string ConnectionString => _database.ConnectionString;
+
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateMigratedDatabaseAsync();
