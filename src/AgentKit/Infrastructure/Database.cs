@@ -42,7 +42,7 @@ internal sealed class Database(
             },
             cancellationToken);
 
-    /// <summary>Reads the first row, if there is one.</summary>
+    /// <summary>Reads the first row, if there is one, also of what a write returns.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
         where T : class =>
         ExecuteAsync(scope, read, [read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
