@@ -36,9 +36,10 @@ internal sealed partial class PostgresToolRunLog
         endGroups.Takes(scope)
             ? endGroups.WriteAsync(
                 scope,
+                toolRunId,
                 () => new GroupedToolRunEnd(scope, toolRunId, end),
                 row => row.ToToolRun(),
-                () => CompleteByItselfAsync(scope, toolRunId, end, cancellationToken),
+                _ => CompleteByItselfAsync(scope, toolRunId, end, cancellationToken),
                 cancellationToken)
             : CompleteByItselfAsync(scope, toolRunId, end, cancellationToken);
 

@@ -44,9 +44,10 @@ internal sealed partial class PostgresToolRunLog(
         entry.MayTravel && groups.Takes(entry.Scope)
             ? groups.WriteAsync(
                 entry.Scope,
+                entry.Id,
                 () => entry,
                 static row => new WriteResult<ToolRunRow>(Applied: true, row),
-                () => WriteByItselfAsync(entry, cancellationToken),
+                _ => WriteByItselfAsync(entry, cancellationToken),
                 cancellationToken)
             : WriteByItselfAsync(entry, cancellationToken);
 
@@ -105,9 +106,12 @@ internal sealed partial class PostgresToolRunLog(
             .Set("ToolUseId", entry.ToolUseId)
             .Set("Worker", entry.Worker)
             .Set("Input", entry.Input)
-            .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(
-                entry.Scope.Access, "log tool runs in", $"session {entry.SessionId}"))
-            .WhenViolated(Constraints.ToolRunRun, () => new RunNotFoundException(entry.RunId.GetValueOrDefault()));
+            .WhenViolated(constraint => constraint switch
+            {
+                Constraints.RowSecurity => new AccessDeniedException(entry.Scope.Access, "log tool runs in", $"session {entry.SessionId}"),
+                Constraints.ToolRunRun => new RunNotFoundException(entry.RunId.GetValueOrDefault()),
+                _ => null,
+            });
 
     private static Statement AddEnd(Statement statement, ToolRunEntry entry) =>
         statement

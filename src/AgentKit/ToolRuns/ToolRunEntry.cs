@@ -4,8 +4,9 @@ using AgentKit.Infrastructure;
 namespace AgentKit;
 
 /// <summary>The start or the record of a tool run, checked and written: what is sent of it, by itself or with others.</summary>
-internal sealed class ToolRunEntry(AgentScope scope, Guid toolRunId, Guid sessionId, string toolName, string input, string? output)
-    : GroupMember(scope, toolRunId, input.Length + (output?.Length ?? 0))
+internal sealed class ToolRunEntry(
+    AgentScope scope, Guid toolRunId, Guid sessionId, string toolName, string input, string? output = null, ToolError? error = null)
+    : GroupMember(scope, toolRunId, input.Length + (output?.Length ?? 0) + (error?.Message?.Length ?? 0))
 {
     public override Guid? SessionId => sessionId;
 
@@ -34,7 +35,7 @@ internal sealed class ToolRunEntry(AgentScope scope, Guid toolRunId, Guid sessio
     /// <summary>Nobody's, as long as it waits.</summary>
     public string? Worker => Status == ToolRunStatus.Pending ? null : WorkerName.OfThisProcess;
 
-    public ToolError? Error { get; init; }
+    public ToolError? Error => error;
 
     public bool IsStart => CompletedAt is null;
 
@@ -44,7 +45,7 @@ internal sealed class ToolRunEntry(AgentScope scope, Guid toolRunId, Guid sessio
     public static ToolRunEntry Of(AgentScope scope, NewToolRun toolRun, DateTimeOffset now, int limit)
     {
         ToolRunGuard.Check(toolRun);
-        return new(scope, toolRun.Id, toolRun.SessionId, toolRun.ToolName, InputOf(toolRun.Input, limit), output: null)
+        return new(scope, toolRun.Id, toolRun.SessionId, toolRun.ToolName, InputOf(toolRun.Input, limit))
         {
             Status = toolRun.IsPending ? ToolRunStatus.Pending : ToolRunStatus.Running,
             CreatedAt = now.ToUniversalTime(),
@@ -60,7 +61,8 @@ internal sealed class ToolRunEntry(AgentScope scope, Guid toolRunId, Guid sessio
     {
         ToolRunGuard.Check(toolRun);
         var output = toolRun.Output is { } given ? ToolPayload.Write(given, limit, nameof(toolRun.Output)) : null;
-        return new(scope, toolRun.Id, toolRun.SessionId, toolRun.ToolName, InputOf(toolRun.Input, limit), output)
+        var error = toolRun.Error is null ? null : ToolErrorText.Check(toolRun.Error);
+        return new(scope, toolRun.Id, toolRun.SessionId, toolRun.ToolName, InputOf(toolRun.Input, limit), output, error)
         {
             Status = StatusOf(toolRun),
             CreatedAt = now.ToUniversalTime(),
@@ -70,7 +72,6 @@ internal sealed class ToolRunEntry(AgentScope scope, Guid toolRunId, Guid sessio
             TurnNumber = toolRun.TurnNumber,
             Attempt = toolRun.Attempt,
             ToolUseId = toolRun.ToolUseId,
-            Error = toolRun.Error is null ? null : ToolErrorText.Check(toolRun.Error),
         };
     }
 

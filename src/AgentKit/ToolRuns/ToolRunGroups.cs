@@ -26,7 +26,7 @@ internal sealed class ToolRunGroups(
             .Set("ErrorMessages", group.Column(member => member.Error?.Message))
             .Set("Inputs", group.Column(member => member.Input))
             .Set("Outputs", group.Column(member => member.Output));
-        var rows = await database.WriteGroupAsync<ToolRunRow>(group.Scope, group.Users(), statement).ConfigureAwait(false);
+        var rows = await database.WriteGroupAsync<ToolRunRow>(group.Scope, group.Users(), group.Callers(), statement).ConfigureAwait(false);
         return group.Match(rows, row => row.ToolRunId);
     }
 }
