@@ -1,5 +1,5 @@
 -- The same as start, for a tool run that is over.
-INSERT INTO :"schema".tool_runs (
+INSERT INTO :"schema".tool_runs AS t (
     tool_run_id,
     session_id,
     created_at,
@@ -51,4 +51,21 @@ WHERE s.workspace_id = @WorkspaceId
                 AND r.run_id = @RunId
         ))
 ON CONFLICT (workspace_id, tool_run_id) DO NOTHING
-RETURNING tool_run_id
+RETURNING
+    t.tool_run_id AS ToolRunId,
+    t.session_id AS SessionId,
+    t.user_id AS UserId,
+    t.run_id AS RunId,
+    t.turn_number AS TurnNumber,
+    t.tool_use_id AS ToolUseId,
+    t.tool_name AS ToolName,
+    t.status AS Status,
+    t.attempt AS Attempt,
+    t.input AS Input,
+    t.output AS Output,
+    t.error_type AS ErrorType,
+    t.error_message AS ErrorMessage,
+    t.worker AS Worker,
+    t.created_at AS CreatedAt,
+    t.started_at AS StartedAt,
+    t.completed_at AS CompletedAt

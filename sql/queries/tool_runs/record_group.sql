@@ -87,8 +87,6 @@ JOIN seen AS s
     ON s.session_id = m.session_id
 ON CONFLICT (workspace_id, tool_run_id) DO NOTHING
 RETURNING
-    true AS IsFound,
-    true AS IsRunFound,
     t.tool_run_id AS ToolRunId,
     t.session_id AS SessionId,
     t.user_id AS UserId,

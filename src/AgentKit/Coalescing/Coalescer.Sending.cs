@@ -11,10 +11,12 @@ internal abstract partial class Coalescer<TMember, TResult>
     /// <param name="key">The key of its lane.</param>
     /// <param name="lane">Its lane.</param>
     /// <param name="stalls">How often the lane had stalled when the place was taken.</param>
-    private void PassOn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls)
+    /// <param name="id">What was written there.</param>
+    private void PassOn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls, Guid id)
     {
         lock (_lock)
         {
+            lane.UnderWay.Remove(id);
             lane.Passed++;
             if (lane.Queue.Count == 0 || IsOneTooMany(lane, stalls))
             {
@@ -100,12 +102,17 @@ internal abstract partial class Coalescer<TMember, TResult>
 
                 stalls = lane.Stalls;
                 isClosed = _isClosed;
-                (group, waiting) = lane.Take(_options.MaxGroupSize);
-                _waiting -= waiting.Count;
+                (group, waiting) = lane.Take(_options.MaxGroupSize, evenIfUnderWay: isClosed);
+                waiting.ForEach(Leave);
                 if (waiting.Count == 0)
                 {
                     GiveUp(key, lane);
                     return;
+                }
+
+                if (waiting.Count == 1 && !isClosed)
+                {
+                    lane.UnderWay.Add(waiting[0].Member.Id);
                 }
             }
 
@@ -113,9 +120,16 @@ internal abstract partial class Coalescer<TMember, TResult>
             {
                 await SendAsync(group, waiting).ConfigureAwait(false);
             }
-            else if (waiting[0].TryAnswer(new(Result: null, PlaceIn(key, lane, stalls.Value))))
+            else if (waiting[0].TryAnswer(new(Result: null, PlaceIn(key, lane, stalls.Value, waiting[0].Member.Id), WasSent: false)))
             {
                 return; // the place is the lone one's now, who passes it on
+            }
+            else
+            {
+                lock (_lock)
+                {
+                    lane.UnderWay.Remove(waiting[0].Member.Id);
+                }
             }
         }
     }
@@ -139,7 +153,7 @@ internal abstract partial class Coalescer<TMember, TResult>
 
         foreach (var one in waiting)
         {
-            one.TryAnswer(new(answers.GetValueOrDefault(one.Member), Place: null));
+            one.TryAnswer(new(answers.GetValueOrDefault(one.Member), Place: null, WasSent: true));
         }
     }
 

@@ -20,6 +20,9 @@ internal abstract partial class Coalescer<TMember, TResult>(
     /// <summary>In UTF-16 characters: what is larger gains nothing by company.</summary>
     private const int MaxMemberSize = 256 * 1024;
 
+    /// <summary>In UTF-16 characters, of all that waits: sixteen groups of the largest size. It is held in memory by whoever waits.</summary>
+    private const int MaxWaitingSize = 16 * Group<TMember>.MaxSize;
+
     /// <summary>What adds more rows gains little by company, and takes the room of many who gain much.</summary>
     private const int MaxMemberRows = 20;
 
@@ -31,6 +34,7 @@ internal abstract partial class Coalescer<TMember, TResult>(
     private readonly Dictionary<GroupLaneKey, GroupLane<TMember, TResult>> _lanes = [];
     private readonly HashSet<Task> _sending = [];
     private int _waiting;
+    private long _waitingSize;
     private bool _isClosed;
 
     /// <summary>Whether a scope's writes may travel with others at all.</summary>
@@ -38,11 +42,13 @@ internal abstract partial class Coalescer<TMember, TResult>(
         _options.Enabled && !(scope.Access == AccessLevel.Admin && options.AuditAdminReads);
 
     /// <summary>A place to go by oneself, at once, if there is one; to be given back.</summary>
-    public GroupPlace? TryEnter(AgentScope scope)
+    /// <param name="scope">Who writes.</param>
+    /// <param name="id">What is written; see <see cref="GroupMember.Id"/>.</param>
+    public GroupPlace? TryEnter(AgentScope scope, Guid id)
     {
         lock (_lock)
         {
-            return TryEnterLane(GroupLaneKey.Of(scope));
+            return TryEnterLane(GroupLaneKey.Of(scope), id);
         }
     }
 
@@ -56,12 +62,12 @@ internal abstract partial class Coalescer<TMember, TResult>(
         WaitingMember<TMember, TResult> waiting;
         lock (_lock)
         {
-            if (TryEnterLane(key) is { } place)
+            if (TryEnterLane(key, member.Id) is { } place)
             {
-                return new(Result: null, place);
+                return new(Result: null, place, WasSent: false);
             }
 
-            if (_isClosed || member.Size > MaxMemberSize || member.Rows > MaxMemberRows || _waiting >= _options.Capacity)
+            if (_isClosed || !HasRoomFor(member))
             {
                 return default;
             }
@@ -70,6 +76,7 @@ internal abstract partial class Coalescer<TMember, TResult>(
             var lane = _lanes[key];
             lane.Queue.AddLast(waiting.Node);
             _waiting++;
+            _waitingSize += member.Size;
             Watch(key, lane);
         }
 
@@ -87,23 +94,32 @@ internal abstract partial class Coalescer<TMember, TResult>(
 
     /// <summary>Lets a write go with others where there are any, and otherwise, or where they left it alone, by itself.</summary>
     /// <param name="scope">Who writes.</param>
+    /// <param name="id">What is written; see <see cref="GroupMember.Id"/>.</param>
     /// <param name="prepare">Checks it; only where there are others.</param>
     /// <param name="conclude">What its result in a group means.</param>
-    /// <param name="byItself">The way that it goes by itself, which gives it its result or its error whatever a group did.</param>
+    /// <param name="byItself">
+    /// The way that it goes by itself, which gives it its result or its error whatever a group did. It is given what was prepared, if that was not sent.
+    /// </param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<T> WriteAsync<T>(
-        AgentScope scope, Func<TMember> prepare, Func<TResult, T> conclude, Func<Task<T>> byItself, CancellationToken cancellationToken)
+        AgentScope scope,
+        Guid id,
+        Func<TMember> prepare,
+        Func<TResult, T> conclude,
+        Func<TMember?, Task<T>> byItself,
+        CancellationToken cancellationToken)
     {
-        using var place = TryEnter(scope);
+        using var place = TryEnter(scope, id);
         if (place is not null)
         {
-            return await byItself().ConfigureAwait(false);
+            return await byItself(null).ConfigureAwait(false);
         }
 
-        var answer = await SendAsync(prepare(), cancellationToken).ConfigureAwait(false);
+        var member = prepare();
+        var answer = await SendAsync(member, cancellationToken).ConfigureAwait(false);
         using (answer.Place)
         {
-            return answer.Result is { } result ? conclude(result) : await byItself().ConfigureAwait(false);
+            return answer.Result is { } result ? conclude(result) : await byItself(answer.WasSent ? null : member).ConfigureAwait(false);
         }
     }
 
@@ -147,7 +163,13 @@ internal abstract partial class Coalescer<TMember, TResult>(
         GC.SuppressFinalize(this);
     }
 
-    private GroupPlace? TryEnterLane(GroupLaneKey key)
+    private bool HasRoomFor(TMember member) =>
+        member.Size <= MaxMemberSize
+            && member.Rows <= MaxMemberRows
+            && _waiting < _options.Capacity
+            && _waitingSize + member.Size <= MaxWaitingSize;
+
+    private GroupPlace? TryEnterLane(GroupLaneKey key, Guid id)
     {
         if (_isClosed)
         {
@@ -159,16 +181,18 @@ internal abstract partial class Coalescer<TMember, TResult>(
             _lanes.Add(key, lane = new());
         }
 
-        if (lane.PlacesTaken >= _options.Concurrency || lane.Queue.Count > 0)
+        // While places are free, those in the queue wait for what is under way, and for no place.
+        if (lane.PlacesTaken >= _options.Concurrency || !lane.UnderWay.Add(id))
         {
             return null;
         }
 
         lane.PlacesTaken++;
-        return PlaceIn(key, lane, lane.Stalls);
+        return PlaceIn(key, lane, lane.Stalls, id);
     }
 
-    private GroupPlace PlaceIn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls) => new(() => PassOn(key, lane, stalls));
+    private GroupPlace PlaceIn(GroupLaneKey key, GroupLane<TMember, TResult> lane, long stalls, Guid id) =>
+        new(() => PassOn(key, lane, stalls, id));
 
     private async ValueTask<GroupAnswer<TResult>> WaitAsync(WaitingMember<TMember, TResult> waiting, CancellationToken cancellationToken)
     {
@@ -192,10 +216,16 @@ internal abstract partial class Coalescer<TMember, TResult>(
             if (waiting.Node.List is { } queue)
             {
                 queue.Remove(waiting.Node);
-                _waiting--;
+                Leave(waiting);
             }
         }
 
         waiting.Cancel(cancellationToken);
+    }
+
+    private void Leave(WaitingMember<TMember, TResult> waiting)
+    {
+        _waiting--;
+        _waitingSize -= waiting.Member.Size;
     }
 }

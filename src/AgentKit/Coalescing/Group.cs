@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AgentKit;
 
 /// <summary>
@@ -30,6 +32,9 @@ internal sealed class Group<TMember>(int maxCount)
 
     /// <summary>Whoever stands for all where only the workspace matters.</summary>
     public AgentScope Scope => _members[0].Scope;
+
+    /// <summary>Whether it has a write of this already; a second one would not know what the first comes to.</summary>
+    public bool Holds(Guid id) => _ids.Contains(id);
 
     /// <summary>Takes a write in, unless there is no room, or one that it must not travel with.</summary>
     public bool TryAdd(TMember member)
@@ -71,6 +76,9 @@ internal sealed class Group<TMember>(int maxCount)
 
         return ([.. digits], [.. users]);
     }
+
+    /// <summary>The spans within which they were made.</summary>
+    public IReadOnlyList<ActivityContext> Callers() => [.. _members.Where(member => member.Caller is not null).Select(member => member.Caller!.Value)];
 
     /// <summary>One value for each member, as a column.</summary>
     public T[] Column<T>(Func<TMember, T> value)

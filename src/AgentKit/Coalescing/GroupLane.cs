@@ -13,8 +13,11 @@ internal sealed class GroupLane<TMember, TResult>
     where TMember : GroupMember
     where TResult : class
 {
-    /// <summary>How far the queue is looked through for what fits, where many users' rows end alike.</summary>
-    private const int MaxLookedAt = 2_000;
+    /// <summary>
+    /// How many are passed over in the queue for what fits, where many users' rows end alike. Those who write the same as somebody before them do not
+    /// count: however many they are, they hold up nobody behind them.
+    /// </summary>
+    private const int MaxPassedOver = 2_000;
 
     public LinkedList<WaitingMember<TMember, TResult>> Queue { get; } = [];
 
@@ -28,21 +31,38 @@ internal sealed class GroupLane<TMember, TResult>
 
     public bool IsWatched { get; set; }
 
+    /// <summary>
+    /// What those write that have a place each and go by themselves. Whatever else writes the same would stand behind them at a lock, so it waits here: a
+    /// single session that somebody has locked takes one place, not all.
+    /// </summary>
+    public HashSet<Guid> UnderWay { get; } = [];
+
     public bool IsIdle => PlacesTaken == 0 && Queue.Count == 0;
 
     /// <summary>Takes the next group out of the queue, whoever came first first; what must not travel with it stays.</summary>
-    public (Group<TMember> Group, List<WaitingMember<TMember, TResult>> Waiting) Take(int maxCount)
+    /// <param name="maxCount">How many at most.</param>
+    /// <param name="evenIfUnderWay">Whether nobody is to wait for what is under way by itself.</param>
+    public (Group<TMember> Group, List<WaitingMember<TMember, TResult>> Waiting) Take(int maxCount, bool evenIfUnderWay)
     {
         var group = new Group<TMember>(maxCount);
         List<WaitingMember<TMember, TResult>> waiting = [];
-        var looked = 0;
-        for (var node = Queue.First; node is not null && !group.IsFull && looked < MaxLookedAt; looked++)
+        var passedOver = 0;
+        for (var node = Queue.First; node is not null && !group.IsFull && passedOver < MaxPassedOver;)
         {
             var next = node.Next;
-            if (group.TryAdd(node.Value.Member))
+            var member = node.Value.Member;
+            if (group.Holds(member.Id) || (UnderWay.Contains(member.Id) && !evenIfUnderWay))
+            {
+                // Its turn comes after that of the other one.
+            }
+            else if (group.TryAdd(member))
             {
                 waiting.Add(node.Value);
                 Queue.Remove(node);
+            }
+            else
+            {
+                passedOver++;
             }
 
             node = next;

@@ -13,9 +13,9 @@ internal static class ContentGuard
     /// <summary>Checks the blocks and returns what is to be stored.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">There is no block, one cannot be stored, or all together are larger than allowed.</exception>
-    internal static PooledText Serialize(IReadOnlyList<ContentBlock> blocks, int maxBytes, string paramName)
+    internal static PooledText Serialize(IReadOnlyList<ContentBlock> blocks, int maxBytes, ParamName name)
     {
-        Check(blocks, maxBytes, paramName);
+        Check(blocks, maxBytes, name);
         var json = ContentJson.Serialize(blocks);
 
         // A UTF-16 unit is at most three bytes of UTF-8, which settles it for nearly every turn.
@@ -24,7 +24,7 @@ internal static class ContentGuard
             json.Dispose();
             throw new ArgumentException(
                 FormattableString.Invariant($"The content is {size} bytes of JSON, more than the {maxBytes} allowed."),
-                paramName);
+                name.ToString());
         }
 
         return json;
@@ -33,19 +33,23 @@ internal static class ContentGuard
     /// <summary>Checks each block by itself; <paramref name="maxBytes"/> is what all together may have.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">There is no block, or one cannot be stored.</exception>
-    internal static void Check(IReadOnlyList<ContentBlock> blocks, int maxBytes, string paramName)
+    internal static void Check(IReadOnlyList<ContentBlock> blocks, int maxBytes, ParamName name)
     {
-        ArgumentNullException.ThrowIfNull(blocks, paramName);
+        if (blocks is null)
+        {
+            throw new ArgumentNullException(name.ToString());
+        }
+
         if (blocks.Count == 0)
         {
-            throw new ArgumentException("The content has no block; a turn has at least one.", paramName);
+            throw new ArgumentException("The content has no block; a turn has at least one.", name.ToString());
         }
 
         for (var i = 0; i < blocks.Count; i++)
         {
             if (FindProblem(blocks[i], maxBytes) is { } problem)
             {
-                throw new ArgumentException(FormattableString.Invariant($"Block {i}: {problem}."), paramName);
+                throw new ArgumentException(FormattableString.Invariant($"Block {i}: {problem}."), name.ToString());
             }
         }
     }

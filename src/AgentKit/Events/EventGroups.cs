@@ -19,7 +19,7 @@ internal sealed class EventGroups(Database database, ResiliencePipelines pipelin
             .Set("Types", group.Column(member => member.Event.Type))
             .Set("ToolNames", group.Column(member => member.Event.ToolName))
             .Set("Payloads", group.Column(member => member.Event.Payload));
-        var rows = await database.WriteGroupAsync<EventRow>(group.Scope, group.Users(), statement).ConfigureAwait(false);
+        var rows = await database.WriteGroupAsync<EventRow>(group.Scope, group.Users(), group.Callers(), statement).ConfigureAwait(false);
         return group.Match(rows, row => row.EventId);
     }
 }

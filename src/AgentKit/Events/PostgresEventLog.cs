@@ -12,9 +12,10 @@ internal sealed partial class PostgresEventLog(Database database, EventGroups gr
         return groups.Takes(scope)
             ? await groups.WriteAsync(
                 scope,
+                wanted.Id,
                 () => new GroupedEvent(scope, wanted),
                 row => row.ToEvent(),
-                () => AppendByItselfAsync(scope, wanted, cancellationToken),
+                _ => AppendByItselfAsync(scope, wanted, cancellationToken),
                 cancellationToken).ConfigureAwait(false)
             : await AppendByItselfAsync(scope, wanted, cancellationToken).ConfigureAwait(false);
     }

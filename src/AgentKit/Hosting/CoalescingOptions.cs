@@ -11,7 +11,9 @@ namespace AgentKit;
 /// to say so; and when a connection is lost, it was that of a whole group, each of which is then sent again.</para>
 /// <para>In a group go writes to one workspace: those of its services, or those of its users, each of whom keeps their own rights. By themselves
 /// go those that do more than append: with a run, a reservation, a status, another agent, state, metadata, a title, a summary or a rewind; large
-/// ones; and those of admins while <see cref="AgentKitOptions.AuditAdminReads"/> is on.</para>
+/// ones, of more than 256 K characters or, commits, more than 20 turns; and those of admins while
+/// <see cref="AgentKitOptions.AuditAdminReads"/> is on.</para>
+/// <para>A session that somebody has locked takes one of the places: whatever else is written to it waits for that, and holds up nobody.</para>
 /// </remarks>
 public sealed class CoalescingOptions
 {
@@ -32,8 +34,8 @@ public sealed class CoalescingOptions
     public int Concurrency { get; set; } = 4;
 
     /// <summary>
-    /// How many writes of a kind wait in memory at most. What finds no room goes by itself, as it would without coalescing.
-    /// Default: 10,000; 1 to 1,000,000.
+    /// How many writes of a kind wait in memory at most; of their contents, 64 M characters whatever this says. What finds no room goes by itself,
+    /// as it would without coalescing. Default: 10,000; 1 to 1,000,000.
     /// </summary>
     public int Capacity { get; set; } = 10_000;
 

@@ -42,8 +42,10 @@ public sealed class ResilienceOptions
     public int ConflictsBeforeLock { get; set; } = 3;
 
     /// <summary>
-    /// Replaces the pipeline around each database call but those that <see cref="CallTimeout"/> does not hold for. It sees <see cref="AgentKitException"/>s only, and must retry none whose
-    /// <see cref="AgentKitException.IsRetryable"/> is false. Default: none, the built-in one.
+    /// Replaces the pipeline around each database call but those that <see cref="CallTimeout"/> does not hold for, and groups of
+    /// <see cref="AgentKitOptions.Coalescing"/>, which are sent once: what fails goes by itself, and then through it. It sees
+    /// <see cref="AgentKitException"/>s only, and must retry none whose <see cref="AgentKitException.IsRetryable"/> is false. Default: none, the
+    /// built-in one.
     /// </summary>
     public ResiliencePipeline? TransientPipeline { get; set; }
 

@@ -100,7 +100,7 @@ internal sealed class StartupCheck(
     private async Task<T> AskAsync<T>(
         NpgsqlDataSource dataSource,
         string[] questions,
-        Func<ResultReader, CancellationToken, Task<T>> read,
+        Func<ResultReader, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken)
     {
         var connection = await Connections.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Polly;
 
 namespace AgentKit.Infrastructure;
@@ -9,6 +11,7 @@ namespace AgentKit.Infrastructure;
 /// <remarks>
 /// The diagnosis is a statement of its own because within the write it would see the snapshot from before it, and could not tell a conflict
 /// from a missing row. Every call may be sent again after a lost connection: reads by nature, writes because they carry an operation id.
+/// What is returned is to be awaited once, at once.
 /// </remarks>
 internal sealed class Database(
     IReadyDatabase readyDatabase,
@@ -22,14 +25,14 @@ internal sealed class Database(
     public Statement Statement(string query) => new(queries[query]);
 
     /// <summary>Reads all rows.</summary>
-    public Task<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
+    public ValueTask<List<T>> ListAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(scope, read, [read], static (results, token) => results.ReadListAsync<T>(token), cancellationToken);
 
     /// <summary>
     /// Does something first, by statements with a result each, then reads, still in one round trip and one transaction; see
     /// <see cref="WriteAsync{T}(AgentScope, IReadOnlyList{Statement}, Statement, Statement, CancellationToken)"/>.
     /// </summary>
-    public Task<List<T>> ListAsync<T>(
+    public ValueTask<List<T>> ListAsync<T>(
         AgentScope scope, IReadOnlyList<Statement> first, Statement read, CancellationToken cancellationToken) =>
         ExecuteAsync(
             scope,
@@ -42,13 +45,13 @@ internal sealed class Database(
             },
             cancellationToken);
 
-    /// <summary>Reads the first row, if there is one.</summary>
-    public Task<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
+    /// <summary>Reads the first row, if there is one, also of what a write returns.</summary>
+    public ValueTask<T?> SingleOrDefaultAsync<T>(AgentScope scope, Statement read, CancellationToken cancellationToken)
         where T : class =>
         ExecuteAsync(scope, read, [read], static (results, token) => results.ReadSingleOrDefaultAsync<T>(token), cancellationToken);
 
     /// <summary>Writes, then reads how things stand. The write returns a row if and only if it was applied.</summary>
-    public Task<WriteResult<T>> WriteAsync<T>(
+    public ValueTask<WriteResult<T>> WriteAsync<T>(
         AgentScope scope, Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
         ExecuteAsync(scope, write, [write, diagnosis], ReadWriteAsync<T>, cancellationToken);
@@ -57,7 +60,7 @@ internal sealed class Database(
     /// Prepares, writes, then reads how things stand, still in one round trip. Each statement sees what those before it did, and what others
     /// committed while it waited: so a lock is taken first, and what depends on the locked rows is read by the statement after it.
     /// </summary>
-    public Task<WriteResult<T>> WriteAsync<T>(
+    public ValueTask<WriteResult<T>> WriteAsync<T>(
         AgentScope scope, IReadOnlyList<Statement> first, Statement write, Statement diagnosis, CancellationToken cancellationToken)
         where T : class =>
         ExecuteAsync(scope, write, [.. first, write, diagnosis], AfterFirst<T>(first.Count), cancellationToken);
@@ -68,19 +71,19 @@ internal sealed class Database(
     /// <param name="statements">All of them, in order.</param>
     /// <param name="read">Reads their results one after the other, from the beginning again where the call is sent again.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<T> BatchAsync<T>(
+    public ValueTask<T> BatchAsync<T>(
         AgentScope scope,
         Statement main,
-        IReadOnlyList<Statement> statements,
-        Func<ResultReader, CancellationToken, Task<T>> read,
+        ReadOnlySpan<Statement> statements,
+        Func<ResultReader, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken) =>
-        ExecuteAsync(scope, main, [.. statements], read, cancellationToken);
+        ExecuteAsync(scope, main, statements, read, cancellationToken);
 
     /// <summary>
     /// Locks, then decides and writes in one statement that says what stood against it, then reads what is there, still in one round trip:
     /// for decisions that depend on more rows than the one that is written.
     /// </summary>
-    public Task<(TVerdict? Verdict, TRow? Row)> DecideAsync<TVerdict, TRow>(
+    public ValueTask<(TVerdict? Verdict, TRow? Row)> DecideAsync<TVerdict, TRow>(
         AgentScope scope, IReadOnlyList<Statement> locks, Statement decision, Statement read, CancellationToken cancellationToken)
         where TVerdict : class
         where TRow : class =>
@@ -181,10 +184,15 @@ internal sealed class Database(
     /// </summary>
     /// <param name="scope">Any of them: where they write, and whether all of them are services.</param>
     /// <param name="users">Whose rows those are that end in which digits; nobody's in a group of services.</param>
+    /// <param name="callers">The spans that the one of the group leads to.</param>
     /// <param name="main">What they write.</param>
     /// <param name="after">What follows from it, with results that do not matter.</param>
-    public Task<List<T>> WriteGroupAsync<T>(
-        AgentScope scope, (string[] RowDigits, string[] UserIds) users, Statement main, params Statement[] after)
+    public ValueTask<List<T>> WriteGroupAsync<T>(
+        AgentScope scope,
+        (string[] RowDigits, string[] UserIds) users,
+        IReadOnlyList<ActivityContext> callers,
+        Statement main,
+        params Statement[] after)
     {
         var entering = preamble.ForGroup(scope.Access == AccessLevel.Service, users.RowDigits, users.UserIds);
         var call = new DatabaseCall<List<T>>(
@@ -198,12 +206,13 @@ internal sealed class Database(
             })
         {
             IsSentOnce = true,
+            Callers = callers,
         };
         return ExecuteAsync(call, CancellationToken.None);
     }
 
     /// <summary>Reads a write that comes after statements whose results do not matter.</summary>
-    internal static Func<ResultReader, CancellationToken, Task<WriteResult<T>>> AfterFirst<T>(int count)
+    internal static Func<ResultReader, CancellationToken, ValueTask<WriteResult<T>>> AfterFirst<T>(int count)
         where T : class =>
         count == 0
             ? ReadWriteAsync<T>
@@ -213,7 +222,7 @@ internal sealed class Database(
                 return await ReadWriteAsync<T>(results, cancellationToken).ConfigureAwait(false);
             };
 
-    internal static async Task<WriteResult<T>> ReadWriteAsync<T>(ResultReader results, CancellationToken cancellationToken)
+    internal static async ValueTask<WriteResult<T>> ReadWriteAsync<T>(ResultReader results, CancellationToken cancellationToken)
         where T : class
     {
         var applied = await results.ReadAnyAsync(cancellationToken).ConfigureAwait(false);
@@ -221,18 +230,18 @@ internal sealed class Database(
         return new(applied, await results.ReadSingleOrDefaultAsync<T>(cancellationToken).ConfigureAwait(false));
     }
 
-    private static Func<ResultReader, CancellationToken, Task<T>> AfterRecord<T>(Func<ResultReader, CancellationToken, Task<T>> read) =>
+    private static Func<ResultReader, CancellationToken, ValueTask<T>> AfterRecord<T>(Func<ResultReader, CancellationToken, ValueTask<T>> read) =>
         async (results, cancellationToken) =>
         {
             await results.NextAsync(cancellationToken).ConfigureAwait(false);
             return await read(results, cancellationToken).ConfigureAwait(false);
         };
 
-    private Task<T> ExecuteAsync<T>(
+    private ValueTask<T> ExecuteAsync<T>(
         AgentScope scope,
         Statement main,
-        Statement[] statements,
-        Func<ResultReader, CancellationToken, Task<T>> read,
+        ReadOnlySpan<Statement> statements,
+        Func<ResultReader, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken)
     {
         var call = audit.For(scope, main) is { } record
@@ -241,13 +250,13 @@ internal sealed class Database(
         return ExecuteAsync(call, cancellationToken);
     }
 
-    private Task<T> ExecuteAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
+    private ValueTask<T> ExecuteAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
         telemetry.ObservesCalls ? ObserveAsync(call, cancellationToken) : SendAsync(call, cancellationToken);
 
     /// <summary>Apart, so that a call that nobody observes pays for nothing.</summary>
-    private async Task<T> ObserveAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    private async ValueTask<T> ObserveAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
     {
-        using var observation = telemetry.BeginCall(call.Scope, call.Main);
+        using var observation = telemetry.BeginCall(call.Scope, call.Main, call.Callers);
         call.Observation = observation;
         try
         {
@@ -260,7 +269,8 @@ internal sealed class Database(
         }
     }
 
-    private async Task<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         call.SendTo(await readyDatabase.GetDataSourceAsync(cancellationToken).ConfigureAwait(false));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace AgentKit.Infrastructure;
 /// <param name="statements">What puts the scope in force, and what is to be done.</param>
 /// <param name="read">Reads the results, from the second statement on.</param>
 internal sealed class DatabaseCall<T>(
-    AgentScope scope, Statement main, Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read)
+    AgentScope scope, Statement main, Statement[] statements, Func<ResultReader, CancellationToken, ValueTask<T>> read)
 {
     private NpgsqlDataSource? _dataSource;
 
@@ -19,6 +20,9 @@ internal sealed class DatabaseCall<T>(
 
     /// <summary>Whether what fails is left to the caller, who sends it in another way.</summary>
     public bool IsSentOnce { get; init; }
+
+    /// <summary>The spans of others that its own leads to.</summary>
+    public IReadOnlyList<ActivityContext> Callers { get; init; } = [];
 
     /// <summary>Told of each attempt; <see langword="null"/> while nobody listens.</summary>
     public CallObservation? Observation { get; set; }

@@ -30,12 +30,15 @@ internal sealed class ResiliencePipelines
 
     /// <summary>
     /// Sends a call as <see cref="Transient"/> would: within its time, and again after a passing failure. It goes through the host's pipeline, or
-    /// else directly, and through Polly's retries only once it has failed: these are then told of the failure as of their first attempt.
+    /// else directly, and through Polly's retries only once it has failed: these are then told of the failure as of their first attempt. What is sent
+    /// once goes past the host's pipeline, which would send it again; what it was made of goes through it afterwards.
     /// </summary>
-    public ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) =>
-        _timer is null
-            ? Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken)
-            : InTimeAsync((pipelines: this, call), static (send, token) => send.pipelines.SendInTimeAsync(send.call, token), cancellationToken);
+    public ValueTask<T> SendAsync<T>(DatabaseCall<T> call, CancellationToken cancellationToken) => _timer switch
+    {
+        null when call.IsSentOnce => call.SendAsync(cancellationToken),
+        null => Transient.ExecuteAsync(static (call, token) => call.SendAsync(token), call, cancellationToken),
+        _ => InTimeAsync((pipelines: this, call), static (send, token) => send.pipelines.SendInTimeAsync(send.call, token), cancellationToken),
+    };
 
     /// <summary>Waits for something that has the time of a call; with a pipeline of the host's, which does its own timing, as long as it takes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace AgentKit.Infrastructure;
 
-/// <summary>Reads the result sets of a call in order, mapping rows by name with Dapper.</summary>
+/// <summary>
+/// Reads the result sets of a call in order, mapping rows by name with Dapper. Most answers are there at once, so that a <see cref="ValueTask"/> costs
+/// nothing.
+/// </summary>
 internal readonly struct ResultReader(NpgsqlDataReader reader)
 {
-    public async Task<List<T>> ReadListAsync<T>(CancellationToken cancellationToken)
+    public async ValueTask<List<T>> ReadListAsync<T>(CancellationToken cancellationToken)
     {
         List<T> rows = [];
         Func<System.Data.Common.DbDataReader, T>? parse = null;
@@ -19,7 +22,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     }
 
     /// <summary>Reads rows until one is enough; those after it stay unread.</summary>
-    public async Task<List<T>> ReadUntilAsync<T>(Predicate<T> isEnough, CancellationToken cancellationToken)
+    public async ValueTask<List<T>> ReadUntilAsync<T>(Predicate<T> isEnough, CancellationToken cancellationToken)
     {
         List<T> rows = [];
         Func<System.Data.Common.DbDataReader, T>? parse = null;
@@ -36,7 +39,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     }
 
     /// <summary>Reads a result of one text column.</summary>
-    public async Task<List<string>> ReadTextsAsync(CancellationToken cancellationToken)
+    public async ValueTask<List<string>> ReadTextsAsync(CancellationToken cancellationToken)
     {
         List<string> texts = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -47,7 +50,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
         return texts;
     }
 
-    public async Task<T?> ReadSingleOrDefaultAsync<T>(CancellationToken cancellationToken)
+    public async ValueTask<T?> ReadSingleOrDefaultAsync<T>(CancellationToken cancellationToken)
         where T : class
     {
         var found = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +63,7 @@ internal readonly struct ResultReader(NpgsqlDataReader reader)
     public Task NextAsync(CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
 
     /// <summary>Goes on past the results of statements; one that returns no rows, not even none, has no result to go past.</summary>
-    public async Task SkipAsync(int count, CancellationToken cancellationToken)
+    public async ValueTask SkipAsync(int count, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
         {

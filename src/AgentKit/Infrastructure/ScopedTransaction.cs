@@ -63,7 +63,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
 
     /// <summary>Sends any statements in one round trip; <paramref name="read"/> reads their results one after the other.</summary>
     public Task<T> BatchAsync<T>(
-        Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        Statement[] statements, Func<ResultReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
         ExecuteAsync(statements, read, cancellationToken);
 
     public async Task CommitAsync(CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     }
 
     private async Task<T> ExecuteAsync<T>(
-        Statement[] statements, Func<ResultReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        Statement[] statements, Func<ResultReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         var entering = _preamble is not null;
         statements = _preamble is null ? statements : [_preamble.For(_scope), .. statements];

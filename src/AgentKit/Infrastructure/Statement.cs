@@ -58,9 +58,13 @@ internal sealed class Statement(Query query)
     }
 
     /// <summary>Says what it means when a named constraint refuses the statement.</summary>
-    public Statement WhenViolated(string constraint, Func<AgentKitException> error)
+    public Statement WhenViolated(string constraint, Func<AgentKitException> error) =>
+        WhenViolated(violated => violated == constraint ? error() : null);
+
+    /// <summary>The same for several constraints at once: what is said of each is said only when it is needed.</summary>
+    public Statement WhenViolated(Func<string?, AgentKitException?> errorFor)
     {
-        _violations = new Violation(constraint, error, _violations);
+        _violations = new Violation(errorFor, _violations);
         return this;
     }
 
@@ -75,13 +79,15 @@ internal sealed class Statement(Query query)
 
     public AgentKitException? ErrorFor(string? constraint)
     {
-        var violation = _violations;
-        while (violation is not null && violation.Constraint != constraint)
+        for (var violation = _violations; violation is not null; violation = violation.Next)
         {
-            violation = violation.Next;
+            if (violation.ErrorFor(constraint) is { } error)
+            {
+                return error;
+            }
         }
 
-        return violation?.Error();
+        return null;
     }
 
     /// <summary>Makes the command of one attempt. Another attempt makes another: Npgsql keeps what it knows of a connection in it.</summary>
@@ -146,5 +152,5 @@ internal sealed class Statement(Query query)
     private bool IsSet(int index) => (_isSet & (1UL << index)) != 0;
 
     /// <summary>A few at most: a list of them is a third of what a dictionary would take.</summary>
-    private sealed record Violation(string Constraint, Func<AgentKitException> Error, Violation? Next);
+    private sealed record Violation(Func<string?, AgentKitException?> ErrorFor, Violation? Next);
 }

@@ -114,9 +114,9 @@ internal sealed class Eraser(Database database)
             statements[0],
             statements,
             (results, token) => ReadCountsAsync(results, statements.Length, token),
-            cancellationToken);
+            cancellationToken).AsTask();
 
-    private static async Task<List<long>> ReadCountsAsync(ResultReader results, int count, CancellationToken cancellationToken)
+    private static async ValueTask<List<long>> ReadCountsAsync(ResultReader results, int count, CancellationToken cancellationToken)
     {
         List<long> counts = [];
         while (counts.Count < count)

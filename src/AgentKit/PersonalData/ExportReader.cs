@@ -33,7 +33,7 @@ internal sealed class ExportReader(Database database, AgentScope scope)
     }
 
     /// <summary>The first pages of all tables of a session, in one round trip. Pages that do not fit are empty and not the last.</summary>
-    public Task<List<ExportPage>> BeginSessionAsync(ExportRow session, CancellationToken cancellationToken) =>
+    public ValueTask<List<ExportPage>> BeginSessionAsync(ExportRow session, CancellationToken cancellationToken) =>
         ReadPagesAsync(
             [.. PersonalTables.OfSession.Select(table => Limited(OfSession(table, session, last: null), table))], cancellationToken);
 
@@ -84,7 +84,7 @@ internal sealed class ExportReader(Database database, AgentScope scope)
     private async Task<ExportPage> ReadPageAsync(Statement statement, PersonalTable table, CancellationToken cancellationToken) =>
         (await ReadPagesAsync([Limited(statement, table)], cancellationToken).ConfigureAwait(false))[0];
 
-    private Task<List<ExportPage>> ReadPagesAsync(List<(Statement Statement, int Limit)> reads, CancellationToken cancellationToken) =>
+    private ValueTask<List<ExportPage>> ReadPagesAsync(List<(Statement Statement, int Limit)> reads, CancellationToken cancellationToken) =>
         database.BatchAsync(
             scope,
             reads[0].Statement,

@@ -97,7 +97,7 @@ internal sealed class Importer(Database database, AgentScope scope, Cancellation
         }
     }
 
-    private static Func<ResultReader, CancellationToken, Task<List<ImportResultRow>>> ReadAsync(int count) => async (results, token) =>
+    private static Func<ResultReader, CancellationToken, ValueTask<List<ImportResultRow>>> ReadAsync(int count) => async (results, token) =>
     {
         List<ImportResultRow> rows = [];
         for (var i = 0; i < count; i++)

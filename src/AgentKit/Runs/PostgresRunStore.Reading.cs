@@ -24,7 +24,7 @@ internal sealed partial class PostgresRunStore
         return PageCutter.Cut(rows, filter.Limit, row => row.ToRun(), row => new Cursor(CursorKind.Runs, row.RunId));
     }
 
-    private Task<RunRow?> FindRowAsync(AgentScope scope, Guid runId, CancellationToken cancellationToken) =>
+    private ValueTask<RunRow?> FindRowAsync(AgentScope scope, Guid runId, CancellationToken cancellationToken) =>
         database.SingleOrDefaultAsync<RunRow>(scope, GetStatement(runId), cancellationToken);
 
     private Statement ListStatement(RunFilter filter)

@@ -23,7 +23,7 @@ internal sealed class CommitBatch(Statement commit)
         _before is null && _after is null ? [commit, verdict] : [.. _before ?? [], commit, .. _after ?? [], verdict];
 
     /// <summary>Reads what the statements came to.</summary>
-    public async Task<CommitResult> ReadAsync(ResultReader results, CancellationToken cancellationToken)
+    public async ValueTask<CommitResult> ReadAsync(ResultReader results, CancellationToken cancellationToken)
     {
         await results.SkipAsync(_before?.Count ?? 0, cancellationToken).ConfigureAwait(false);
         if (await results.ReadSingleOrDefaultAsync<SessionRow>(cancellationToken).ConfigureAwait(false) is { } committed)

@@ -12,6 +12,7 @@ internal static class CommitStatement
     /// <param name="sessionId">The session.</param>
     /// <param name="expectedVersion">The version that the commit was decided on; <see langword="null"/> for any.</param>
     /// <param name="commit">What changes.</param>
+    /// <param name="turns">Its turns.</param>
     /// <param name="now">The host's time.</param>
     /// <param name="limits">What is too large.</param>
     public static Statement Fill(
@@ -20,10 +21,12 @@ internal static class CommitStatement
         Guid sessionId,
         long? expectedVersion,
         SessionCommit commit,
+        TurnColumns turns,
         DateTimeOffset now,
         ContentLimits limits)
     {
-        AddTurns(statement, commit, now, limits);
+        turns.AddTo(statement);
+        CommitUsage.Of(commit).AddTo(statement);
         statement
             .Set("SessionId", sessionId)
             .Set("OperationId", commit.OperationId)
@@ -38,13 +41,13 @@ internal static class CommitStatement
             AddState(statement, commit, now, limits);
         }
 
-        return statement
-            .WhenViolated(Constraints.OperationKey, () => new DatabaseUnavailableException(
-                "The same operation is being applied at this moment.", sqlState: null))
-            .WhenViolated(Constraints.ConversationKey, () => new AlreadyExistsException(
-                "session", "the open conversation of session", sessionId.ToString()))
-            .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(
-                scope.Access, "commit to", $"session {sessionId}"));
+        return statement.WhenViolated(constraint => constraint switch
+        {
+            Constraints.OperationKey => new DatabaseUnavailableException("The same operation is being applied at this moment.", sqlState: null),
+            Constraints.ConversationKey => new AlreadyExistsException("session", "the open conversation of session", sessionId.ToString()),
+            Constraints.RowSecurity => new AccessDeniedException(scope.Access, "commit to", $"session {sessionId}"),
+            _ => null,
+        });
     }
 
     /// <summary>Whether it is for <c>commit_turns.sql</c>.</summary>
@@ -68,12 +71,6 @@ internal static class CommitStatement
         .Set("Phase", commit.Phase)
         .Set("Title", commit.Title)
         .Set("Metadata", commit.HasMetadata ? StoredJson.Write(commit.Metadata, limits.MetadataBytes, nameof(commit.Metadata)) : null);
-
-    private static void AddTurns(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
-    {
-        new TurnColumns(commit.Turns, now, limits).AddTo(statement);
-        CommitUsage.Of(commit).AddTo(statement);
-    }
 
     private static void AddState(Statement statement, SessionCommit commit, DateTimeOffset now, ContentLimits limits)
     {

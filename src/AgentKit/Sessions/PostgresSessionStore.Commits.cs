@@ -9,7 +9,7 @@ internal sealed partial class PostgresSessionStore
     /// </summary>
     private const int MaxResends = 3;
 
-    private async Task<Session> CommitUnobservedAsync(
+    private Task<Session> CommitUnobservedAsync(
         AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
@@ -18,14 +18,19 @@ internal sealed partial class PostgresSessionStore
 
         _gates.RefuseWithinDecision(scope, session.Id);
         return groups.Takes(scope) && GroupedCommit.Knows(commit)
-            ? await CommitWithOthersAsync(scope, session, commit, cancellationToken).ConfigureAwait(false)
-            : await CommitByItselfAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+            ? CommitWithOthersAsync(scope, session, commit, cancellationToken)
+            : CommitByItselfAsync(scope, session, commit, turns: null, cancellationToken);
     }
 
+    /// <param name="scope">Who commits.</param>
+    /// <param name="session">What the commit was decided on.</param>
+    /// <param name="commit">What changes.</param>
+    /// <param name="turns">Its turns, where they were made ready to travel with others and then did not.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     private async Task<Session> CommitByItselfAsync(
-        AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
+        AgentScope scope, Session session, SessionCommit commit, TurnColumns? turns, CancellationToken cancellationToken)
     {
-        var batch = FillVersioned(scope, session, commit);
+        var batch = FillVersioned(scope, session, commit, turns);
         if (await FindResultUnlessAllowedAsync(scope, session, commit, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return earlier;
@@ -39,7 +44,7 @@ internal sealed partial class PostgresSessionStore
             await SendAsync(scope, session.Id, commit, batch, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<Session> AppendUnobservedAsync(
+    private Task<Session> AppendUnobservedAsync(
         AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
@@ -59,17 +64,18 @@ internal sealed partial class PostgresSessionStore
         }
 
         return groups.Takes(scope) && GroupedCommit.Knows(commit)
-            ? await AppendWithOthersAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false)
-            : await AppendByItselfAsync(scope, sessionId, commit, cancellationToken).ConfigureAwait(false);
+            ? AppendWithOthersAsync(scope, sessionId, commit, cancellationToken)
+            : AppendByItselfAsync(scope, sessionId, commit, turns: null, cancellationToken);
     }
 
     private async Task<Session> AppendByItselfAsync(
-        AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken)
+        AgentScope scope, Guid sessionId, SessionCommit commit, TurnColumns? turns, CancellationToken cancellationToken)
     {
         for (var resends = 0; ; resends++)
         {
-            var result = await SendAsync(
-                scope, sessionId, commit, FillUnversioned(scope, sessionId, commit), cancellationToken).ConfigureAwait(false);
+            var batch = FillUnversioned(scope, sessionId, commit, turns);
+            turns = null; // they are sent once
+            var result = await SendAsync(scope, sessionId, commit, batch, cancellationToken).ConfigureAwait(false);
             if (resends == MaxResends || !MetReopening(scope, commit, result))
             {
                 return Conclude(scope, sessionId, expectedVersion: null, commit, result);

@@ -9,10 +9,10 @@ internal sealed partial class PostgresSessionStore
     private async Task<Session> CommitWithOthersAsync(
         AgentScope scope, Session session, SessionCommit commit, CancellationToken cancellationToken)
     {
-        using var place = groups.TryEnter(scope);
+        using var place = groups.TryEnter(scope, session.Id);
         if (place is not null)
         {
-            return await CommitByItselfAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+            return await CommitByItselfAsync(scope, session, commit, turns: null, cancellationToken).ConfigureAwait(false);
         }
 
         var member = GroupedCommit.Check(scope, session.Id, session.Version, commit, time.GetUtcNow(), options.Limits);
@@ -26,7 +26,7 @@ internal sealed partial class PostgresSessionStore
         {
             return answer.Result is { } committed
                 ? Committed(commit, committed)
-                : await CommitByItselfAsync(scope, session, commit, cancellationToken).ConfigureAwait(false);
+                : await CommitByItselfAsync(scope, session, commit, answer.WasSent ? null : member.Turns, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -34,8 +34,9 @@ internal sealed partial class PostgresSessionStore
         AgentScope scope, Guid sessionId, SessionCommit commit, CancellationToken cancellationToken) =>
         groups.WriteAsync(
             scope,
+            sessionId,
             () => GroupedCommit.Check(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow(), options.Limits),
             committed => Committed(commit, committed),
-            () => AppendByItselfAsync(scope, sessionId, commit, cancellationToken),
+            member => AppendByItselfAsync(scope, sessionId, commit, member?.Turns, cancellationToken),
             cancellationToken);
 }

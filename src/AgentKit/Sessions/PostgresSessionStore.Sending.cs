@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentKit.Infrastructure;
 
 namespace AgentKit;
@@ -5,10 +6,10 @@ namespace AgentKit;
 /// <summary>The statements of a commit: one, unless it takes turns back, summarises them, is for a run, or consumed something.</summary>
 internal sealed partial class PostgresSessionStore
 {
-    private CommitBatch FillVersioned(AgentScope scope, Session session, SessionCommit commit)
+    private CommitBatch FillVersioned(AgentScope scope, Session session, SessionCommit commit, TurnColumns? turns = null)
     {
         var now = time.GetUtcNow();
-        var write = Fill(scope, session.Id, session.Version, commit, now);
+        var write = Fill(scope, session.Id, session.Version, commit, turns, now);
         var batch = new CommitBatch(write);
         if (commit.Run is { } lease)
         {
@@ -29,9 +30,9 @@ internal sealed partial class PostgresSessionStore
         return batch;
     }
 
-    private CommitBatch FillUnversioned(AgentScope scope, Guid sessionId, SessionCommit commit)
+    private CommitBatch FillUnversioned(AgentScope scope, Guid sessionId, SessionCommit commit, TurnColumns? turns = null)
     {
-        var batch = new CommitBatch(Fill(scope, sessionId, expectedVersion: null, commit, time.GetUtcNow()));
+        var batch = new CommitBatch(Fill(scope, sessionId, expectedVersion: null, commit, turns, time.GetUtcNow()));
         if (commit.Run is { } lease)
         {
             batch.Before(FenceStatement(sessionId, lease.RunId, lease.FencingToken));
@@ -41,17 +42,27 @@ internal sealed partial class PostgresSessionStore
         return batch;
     }
 
-    private Statement Fill(AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, DateTimeOffset now)
+    private Statement Fill(
+        AgentScope scope, Guid sessionId, long? expectedVersion, SessionCommit commit, TurnColumns? turns, DateTimeOffset now)
     {
         SessionGuard.Check(commit, options.Limits);
         SessionGuard.CheckOperation(sessionId, commit);
         var query = CommitStatement.IsOfTurnsOnly(commit) ? SessionQueries.CommitTurns : SessionQueries.Commit;
         return CommitStatement
-            .Fill(database.Statement(query).As(SessionQueries.Commit), scope, sessionId, expectedVersion, commit, now, options.Limits)
+            .Fill(
+                database.Statement(query).As(SessionQueries.Commit),
+                scope,
+                sessionId,
+                expectedVersion,
+                commit,
+                turns ?? new TurnColumns(commit.Turns, now, options.Limits),
+                now,
+                options.Limits)
             .Then(notices.For(scope, sessionId));
     }
 
-    private async Task<CommitResult> SendAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CommitResult> SendAsync(
         AgentScope scope, Guid sessionId, SessionCommit commit, CommitBatch batch, CancellationToken cancellationToken)
     {
         CommitResult result;
@@ -68,19 +79,19 @@ internal sealed partial class PostgresSessionStore
         return await CompleteAsync(scope, sessionId, commit, result, cancellationToken).ConfigureAwait(false);
     }
 
-    private Statement VerdictStatement(Guid sessionId, SessionCommit commit) =>
-        database.Statement(SessionQueries.Verdict)
-            .Set("SessionId", sessionId)
-            .Set("OperationId", commit.OperationId);
-
     /// <summary>
     /// What an operation that was applied before had come to. Asked for only then: read with each commit, it was a fifth of what one costs the server.
     /// </summary>
-    private async Task<CommitResult> CompleteAsync(
+    private async ValueTask<CommitResult> CompleteAsync(
         AgentScope scope, Guid sessionId, SessionCommit commit, CommitResult result, CancellationToken cancellationToken) =>
         result is { Committed: null, Verdict.IsCommitted: true }
             ? result with { Committed = await FindOutcomeAsync(scope, sessionId, commit.OperationId, cancellationToken).ConfigureAwait(false) }
             : result;
+
+    private Statement VerdictStatement(Guid sessionId, SessionCommit commit) =>
+        database.Statement(SessionQueries.Verdict)
+            .Set("SessionId", sessionId)
+            .Set("OperationId", commit.OperationId);
 
     /// <summary>
     /// Whether the database undid a commit for what only one of its statements knew: a rewind whose commit was refused, or a lease that is lost.

@@ -16,7 +16,7 @@ internal sealed partial class PostgresSessionStore
         IdGuard.Require(runId, nameof(runId));
         _gates.RefuseWithinDecision(scope, sessionId);
 
-        var commit = Fill(scope, sessionId, expectedVersion: null, usage, time.GetUtcNow())
+        var commit = Fill(scope, sessionId, expectedVersion: null, usage, turns: null, time.GetUtcNow())
             .Set<Guid?>("RunId", runId)
             .Set("FromStatuses", SessionLifecycle.Any);
         var batch = new CommitBatch(commit);

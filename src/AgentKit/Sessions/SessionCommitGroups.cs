@@ -16,7 +16,7 @@ internal sealed class SessionCommitGroups(
     {
         var hasUsage = group.Members.Any(member => !member.Usage.IsNone);
         var rows = await database.WriteGroupAsync<SessionRow>(
-            group.Scope, group.Users(), CommitStatementOf(group), hasUsage ? [SettleStatementOf(group)] : []).ConfigureAwait(false);
+            group.Scope, group.Users(), group.Callers(), CommitStatementOf(group), hasUsage ? [SettleStatementOf(group)] : []).ConfigureAwait(false);
 
         var results = group.Match(rows, row => row.SessionId);
         for (var i = 0; i < results.Count; i++)

@@ -35,7 +35,7 @@ internal sealed class TurnColumns : IDisposable
         _createdAts = new DateTimeOffset[_count];
         for (var i = 0; i < _count; i++)
         {
-            Add(i, turns[i] ?? throw new ArgumentException($"Turn {i} is null."), now, limits, $"{paramName}[{i}]");
+            Add(i, turns[i] ?? throw new ArgumentException($"Turn {i} is null."), now, limits, new(paramName, i));
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class TurnColumns : IDisposable
 
     public int Count => _count;
 
-    /// <summary>Of all contents.</summary>
+    /// <summary>Of all texts that have no low limit of their own: contents, intents and metadata.</summary>
     public int Characters { get; private set; }
 
     /// <summary>The turns of several commits, one after the other; theirs are given back with these.</summary>
@@ -99,14 +99,13 @@ internal sealed class TurnColumns : IDisposable
         }
     }
 
-    private void Add(int i, Turn turn, DateTimeOffset now, ContentLimits limits, string name)
+    private void Add(int i, Turn turn, DateTimeOffset now, ContentLimits limits, ParamName name)
     {
-        UsageGuard.Check(turn.Usage, $"{name}.Usage");
+        UsageGuard.Check(turn.Usage, name.Of(nameof(turn.Usage)));
 
         _roles[i] = TurnRoleNames.Of(turn.Role);
-        _buffers[i] = ContentGuard.Serialize(turn.Content, limits.TurnBytes, $"{name}.Content");
+        _buffers[i] = ContentGuard.Serialize(turn.Content, limits.TurnBytes, name.Of(nameof(turn.Content)));
         _contents[i] = _buffers[i].Memory;
-        Characters += _contents[i].Length;
         _createdAts[i] = (turn.CreatedAt ?? now).ToUniversalTime();
         Set(ref _inputTokens, i, turn.Usage.InputTokens);
         Set(ref _outputTokens, i, turn.Usage.OutputTokens);
@@ -115,12 +114,13 @@ internal sealed class TurnColumns : IDisposable
         Set(ref _costs, i, UsageGuard.CostOf(turn.Usage));
         Set(ref _hasToolResults, i, HasToolResult(turn.Content));
         Set(ref _latencies, i, Milliseconds(turn.Latency, name));
-        Set(ref _authors, i, TextGuard.Optional(turn.Author, Turn.MaxNameLength, $"{name}.Author"));
-        Set(ref _models, i, TextGuard.Optional(turn.Model, Turn.MaxNameLength, $"{name}.Model"));
+        Set(ref _authors, i, NameOf(turn.Author, name.Of(nameof(turn.Author))));
+        Set(ref _models, i, NameOf(turn.Model, name.Of(nameof(turn.Model))));
         Set(ref _intents, i, IntentOf(turn, limits, name));
         Set(ref _metadatas, i, turn.Metadata is null
             ? null
             : StoredJson.Write(turn.Metadata, limits.MetadataBytes, $"{name}.Metadata", forJsonb: false));
+        Characters += _contents[i].Length + (_intents?[i]?.Length ?? 0) + (_metadatas?[i]?.Length ?? 0);
     }
 
     private void Set<T>(ref T[]? column, int i, T value)
@@ -162,7 +162,10 @@ internal sealed class TurnColumns : IDisposable
         return false;
     }
 
-    private static string? IntentOf(Turn turn, ContentLimits limits, string name)
+    private static string? NameOf(string? value, ParamName name) =>
+        value is null ? null : TextGuard.Require(value, Turn.MaxNameLength, name.ToString());
+
+    private static string? IntentOf(Turn turn, ContentLimits limits, ParamName name)
     {
         if (turn.Intent?.ToJson() is not { } json)
         {
@@ -173,7 +176,7 @@ internal sealed class TurnColumns : IDisposable
         return json;
     }
 
-    private static long? Milliseconds(TimeSpan? latency, string name) =>
+    private static long? Milliseconds(TimeSpan? latency, ParamName name) =>
         latency switch
         {
             null => null,

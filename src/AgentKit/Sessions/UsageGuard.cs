@@ -1,3 +1,5 @@
+using AgentKit.Infrastructure;
+
 namespace AgentKit;
 
 /// <summary>
@@ -8,16 +10,20 @@ internal static class UsageGuard
 {
     private const int CostDecimals = 10;
 
-    public static void Check(Usage usage, string paramName)
+    public static void Check(Usage usage, ParamName name)
     {
-        ArgumentNullException.ThrowIfNull(usage, paramName);
-        CheckTokens(usage.InputTokens, paramName);
-        CheckTokens(usage.OutputTokens, paramName);
-        CheckTokens(usage.CachedInputTokens, paramName);
-        CheckTokens(usage.ReasoningTokens, paramName);
+        if (usage is null)
+        {
+            throw new ArgumentNullException(name.ToString());
+        }
+
+        CheckTokens(usage.InputTokens, name);
+        CheckTokens(usage.OutputTokens, name);
+        CheckTokens(usage.CachedInputTokens, name);
+        CheckTokens(usage.ReasoningTokens, name);
         if (usage.Cost is < 0 or > Usage.MaxCost)
         {
-            throw new ArgumentException("A cost is between zero and one thousand million.", paramName);
+            throw new ArgumentException("A cost is between zero and one thousand million.", name.ToString());
         }
     }
 
@@ -27,11 +33,11 @@ internal static class UsageGuard
     /// <summary>Money as it is kept.</summary>
     public static decimal Round(decimal cost) => decimal.Round(cost, CostDecimals, MidpointRounding.AwayFromZero);
 
-    private static void CheckTokens(long tokens, string paramName)
+    private static void CheckTokens(long tokens, ParamName name)
     {
         if (tokens is < 0 or > Usage.MaxTokens)
         {
-            throw new ArgumentException("A number of tokens is between zero and one million million.", paramName);
+            throw new ArgumentException("A number of tokens is between zero and one million million.", name.ToString());
         }
     }
 }

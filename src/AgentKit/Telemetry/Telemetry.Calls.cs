@@ -14,23 +14,34 @@ internal sealed partial class Telemetry
     /// <summary>Begins to observe a call; what is returned has to be disposed when it is over.</summary>
     /// <param name="scope">Who asks.</param>
     /// <param name="main">The statement that says what it is about.</param>
-    public CallObservation BeginCall(AgentScope scope, Statement main) =>
-        BeginCall(scope, main.Name, main.FindId("SessionId"));
+    /// <param name="callers">The spans that it is made for, where it is made for several.</param>
+    public CallObservation BeginCall(AgentScope scope, Statement main, IReadOnlyList<ActivityContext>? callers = null) =>
+        BeginCall(scope, main.Name, main.FindId("SessionId"), callers);
 
-    /// <inheritdoc cref="BeginCall(AgentScope, Statement)"/>
+    /// <inheritdoc cref="BeginCall(AgentScope, Statement, IReadOnlyList{ActivityContext})"/>
     /// <param name="scope">Who asks.</param>
     /// <param name="operation">The name of what is done, as that of a query.</param>
     /// <param name="sessionId">The session that it is about, if there is one.</param>
-    public CallObservation BeginCall(AgentScope scope, string operation, Guid? sessionId = null)
+    /// <param name="callers">The spans that it is made for, where it is made for several.</param>
+    public CallObservation BeginCall(
+        AgentScope scope, string operation, Guid? sessionId = null, IReadOnlyList<ActivityContext>? callers = null)
     {
         // A store that observes its operation as a whole has begun the span already.
         var owner = Activity.Current is { } current && ReferenceEquals(current.Source, Source) && current.OperationName == operation ? current : null;
-        return new CallObservation(this, operation, owner ?? StartClientSpan(scope, operation, sessionId), owns: owner is null);
+        return new CallObservation(this, operation, owner ?? StartClientSpan(scope, operation, sessionId, callers), owns: owner is null);
     }
 
     /// <summary>The span of an operation of the database.</summary>
-    public Activity? StartClientSpan(AgentScope scope, string operation, Guid? sessionId) =>
-        Source.HasListeners() ? Source.StartActivity(operation, ActivityKind.Client, default(ActivityContext), TagsOf(scope, operation, sessionId)) : null;
+    public Activity? StartClientSpan(
+        AgentScope scope, string operation, Guid? sessionId, IReadOnlyList<ActivityContext>? callers = null) =>
+        Source.HasListeners()
+            ? Source.StartActivity(
+                operation,
+                ActivityKind.Client,
+                default(ActivityContext),
+                TagsOf(scope, operation, sessionId),
+                callers?.Select(static caller => new ActivityLink(caller)))
+            : null;
 
     public void CallEnded(string operation, TimeSpan duration, string? errorType, string? sqlState)
     {

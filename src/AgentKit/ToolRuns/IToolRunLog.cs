@@ -4,7 +4,8 @@ namespace AgentKit;
 
 /// <summary>The audit of tools: what was called, with what, what came of it, and how long it took.</summary>
 /// <remarks>
-/// <para>Singleton and thread-safe. Each call is one network round trip unless it says otherwise.</para>
+/// <para>Singleton and thread-safe. Each call is one network round trip unless it says otherwise; a write that finds itself applied already, that
+/// is refused, or that begins a tool run which waited, is two.</para>
 /// <para>Concurrency and repetition: a tool run is started once and completed once, whoever tries.</para>
 /// <list type="number">
 /// <item>Starting it again under its id returns it as it is and writes nothing; only one that is pending begins by being started.</item>

@@ -36,13 +36,24 @@ internal sealed partial class PostgresToolRunLog
         endGroups.Takes(scope)
             ? endGroups.WriteAsync(
                 scope,
+                toolRunId,
                 () => new GroupedToolRunEnd(scope, toolRunId, end),
                 row => row.ToToolRun(),
-                () => CompleteByItselfAsync(scope, toolRunId, end, cancellationToken),
+                _ => CompleteByItselfAsync(scope, toolRunId, end, cancellationToken),
                 cancellationToken)
             : CompleteByItselfAsync(scope, toolRunId, end, cancellationToken);
 
     private async Task<ToolRun> CompleteByItselfAsync(AgentScope scope, Guid toolRunId, ToolRunEnd end, CancellationToken cancellationToken)
+    {
+        var completed = await database.SingleOrDefaultAsync<ToolRunRow>(
+            scope, CompleteStatement(toolRunId, end), cancellationToken).ConfigureAwait(false);
+        return completed is null
+            ? await CompleteAgainAsync(scope, toolRunId, end, cancellationToken).ConfigureAwait(false)
+            : completed.ToToolRun();
+    }
+
+    /// <summary>It is completed already, or refused: sent again with the question why, which is not asked each time.</summary>
+    private async Task<ToolRun> CompleteAgainAsync(AgentScope scope, Guid toolRunId, ToolRunEnd end, CancellationToken cancellationToken)
     {
         for (var resends = 0; ; resends++)
         {

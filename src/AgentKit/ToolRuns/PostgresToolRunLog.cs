@@ -27,111 +27,96 @@ internal sealed partial class PostgresToolRunLog(
     public async Task<ToolRun> RecordAsync(AgentScope scope, CompletedToolRun toolRun, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ToolRunGuard.Check(toolRun);
-
-        var status = StatusOf(toolRun);
-        var recorded = await WriteAsync(
-            scope,
-            toolRun.RunId,
-            () => GroupedToolRun.Of(scope, toolRun, status, time.GetUtcNow(), options.Limits.ToolPayloadBytes),
-            () => WriteByItselfAsync(
-                scope, RecordStatement(toolRun), toolRun.SessionId, toolRun.RunId, toolRun.Id, toolRun.ToolName, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var entry = ToolRunEntry.Of(scope, toolRun, time.GetUtcNow(), options.Limits.ToolPayloadBytes);
+        var recorded = await WriteAsync(entry, cancellationToken).ConfigureAwait(false);
         var row = recorded.Diagnosis!;
-        return row.Status == ToolRunStatusNames.Of(status)
+        return row.Status == ToolRunStatusNames.Of(entry.Status)
             ? row.ToToolRun()
-            : throw new InvalidToolRunStateException(toolRun.Id, ToolRunStatusNames.Parse(row.Status), $"record it as {status}");
+            : throw new InvalidToolRunStateException(toolRun.Id, ToolRunStatusNames.Parse(row.Status), $"record it as {entry.Status}");
     }
 
-    private Task<WriteResult<ToolRunOutcomeRow>> StartAtAsync(
-        AgentScope scope, NewToolRun toolRun, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        ToolRunGuard.Check(toolRun);
-        Task<WriteResult<ToolRunOutcomeRow>> ByItselfAsync() => WriteByItselfAsync(
-            scope, StartStatement(toolRun, now), toolRun.SessionId, toolRun.RunId, toolRun.Id, toolRun.ToolName, cancellationToken);
-        return toolRun.IsPending
-            ? ByItselfAsync()
-            : WriteAsync(
-                scope,
-                toolRun.RunId,
-                () => GroupedToolRun.Of(scope, toolRun, now, options.Limits.ToolPayloadBytes),
-                ByItselfAsync,
-                cancellationToken);
-    }
+    private Task<WriteResult<ToolRunRow>> StartAtAsync(
+        AgentScope scope, NewToolRun toolRun, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(ToolRunEntry.Of(scope, toolRun, now, options.Limits.ToolPayloadBytes), cancellationToken);
 
-    /// <summary>Inserts with others, unless it is for an agent's run, which a group does not look for.</summary>
-    private Task<WriteResult<ToolRunOutcomeRow>> WriteAsync(
-        AgentScope scope,
-        Guid? runId,
-        Func<GroupedToolRun> prepare,
-        Func<Task<WriteResult<ToolRunOutcomeRow>>> byItself,
-        CancellationToken cancellationToken) =>
-        runId is null && groups.Takes(scope)
+    /// <summary>Inserts, with others where there are any, unless it is there already; what is returned is there.</summary>
+    private Task<WriteResult<ToolRunRow>> WriteAsync(ToolRunEntry entry, CancellationToken cancellationToken) =>
+        entry.MayTravel && groups.Takes(entry.Scope)
             ? groups.WriteAsync(
-                scope, prepare, static row => new WriteResult<ToolRunOutcomeRow>(Applied: true, row), byItself, cancellationToken)
-            : byItself();
+                entry.Scope,
+                entry.Id,
+                () => entry,
+                static row => new WriteResult<ToolRunRow>(Applied: true, row),
+                _ => WriteByItselfAsync(entry, cancellationToken),
+                cancellationToken)
+            : WriteByItselfAsync(entry, cancellationToken);
 
-    /// <summary>Inserts, unless it is there already; what is returned is there.</summary>
-    private async Task<WriteResult<ToolRunOutcomeRow>> WriteByItselfAsync(
-        AgentScope scope, Statement write, Guid sessionId, Guid? runId, Guid toolRunId, string toolName, CancellationToken cancellationToken)
+    /// <summary>
+    /// What was inserted says all there is to say. Where nothing was, it is sent again with the question why: asked each time, that was a quarter of
+    /// what a start costs the server.
+    /// </summary>
+    private async Task<WriteResult<ToolRunRow>> WriteByItselfAsync(ToolRunEntry entry, CancellationToken cancellationToken)
     {
-        write
-            .Set("SessionId", sessionId)
-            .Set("RunId", runId)
-            .Set("ToolRunId", toolRunId)
-            .Set("ToolName", toolName)
-            .WhenViolated(Constraints.RowSecurity, () => new AccessDeniedException(scope.Access, "log tool runs in", $"session {sessionId}"))
-            .WhenViolated(Constraints.ToolRunRun, () => new RunNotFoundException(runId.GetValueOrDefault()));
-        var outcome = database.Statement(ToolRunQueries.Outcome)
-            .Set("SessionId", sessionId)
-            .Set("RunId", runId)
-            .Set("ToolRunId", toolRunId)
-            .Set("ToolName", toolName);
+        var inserted = await database.SingleOrDefaultAsync<ToolRunRow>(
+            entry.Scope, entry.RunId is null ? InsertStatement(entry) : WriteStatement(entry), cancellationToken).ConfigureAwait(false);
+        return inserted is null
+            ? await WriteAgainAsync(entry, cancellationToken).ConfigureAwait(false)
+            : new(Applied: true, inserted);
+    }
 
-        var result = await database.WriteAsync<ToolRunOutcomeRow>(scope, write, outcome, cancellationToken).ConfigureAwait(false);
+    /// <summary>It is there already, waits to begin, or is refused.</summary>
+    private async Task<WriteResult<ToolRunRow>> WriteAgainAsync(ToolRunEntry entry, CancellationToken cancellationToken)
+    {
+        var outcome = database.Statement(ToolRunQueries.Outcome)
+            .Set("SessionId", entry.SessionId)
+            .Set("RunId", entry.RunId)
+            .Set("ToolRunId", entry.Id)
+            .Set("ToolName", entry.ToolName);
+        var result = await database.WriteAsync<ToolRunOutcomeRow>(
+            entry.Scope, WriteStatement(entry), outcome, cancellationToken).ConfigureAwait(false);
         return result.Diagnosis switch
         {
-            null => throw new SessionNotFoundException(sessionId),
-            { IsFound: true } => result,
-            { IsRunFound: false } => throw new RunNotFoundException(runId.GetValueOrDefault()),
-            _ => throw new AlreadyExistsException("tool run", "id", toolRunId.ToString()),
+            null => throw new SessionNotFoundException(entry.SessionId.GetValueOrDefault()),
+            { IsFound: true } row => new(result.Applied, row),
+            { IsRunFound: false } => throw new RunNotFoundException(entry.RunId.GetValueOrDefault()),
+            _ => throw new AlreadyExistsException("tool run", "id", entry.Id.ToString()),
         };
     }
 
-    private Statement StartStatement(NewToolRun toolRun, DateTimeOffset now) =>
-        database.Statement(ToolRunQueries.Start)
-            .Set("Now", now)
-            .Set("StartedAt", toolRun.IsPending ? (DateTimeOffset?)null : now)
-            .Set("TurnNumber", toolRun.TurnNumber)
-            .Set("Attempt", toolRun.Attempt)
-            .Set("Status", ToolRunStatusNames.Of(toolRun.IsPending ? ToolRunStatus.Pending : ToolRunStatus.Running))
-            .Set("ToolUseId", toolRun.ToolUseId)
-            .Set("Worker", toolRun.IsPending ? null : WorkerName.OfThisProcess)
-            .Set("Input", ToolPayload.Write(toolRun.Input, options.Limits.ToolPayloadBytes, nameof(toolRun.Input)));
+    private Statement InsertStatement(ToolRunEntry entry) => AddEnd(Fill(ToolRunQueries.Insert, entry), entry).As(NameOf(entry));
 
-    private Statement RecordStatement(CompletedToolRun toolRun)
+    private Statement WriteStatement(ToolRunEntry entry)
     {
-        var limit = options.Limits.ToolPayloadBytes;
-        var error = toolRun.Error is null ? null : ToolErrorText.Check(toolRun.Error);
-        return database.Statement(ToolRunQueries.Record)
-            .Set("Now", time.GetUtcNow())
-            .Set("StartedAt", toolRun.StartedAt)
-            .Set("CompletedAt", toolRun.StartedAt + toolRun.Duration)
-            .Set("TurnNumber", toolRun.TurnNumber)
-            .Set("Attempt", toolRun.Attempt)
-            .Set("Status", ToolRunStatusNames.Of(StatusOf(toolRun)))
-            .Set("ToolUseId", toolRun.ToolUseId)
-            .Set("Worker", WorkerName.OfThisProcess)
-            .Set("ErrorType", error?.Type)
-            .Set("ErrorMessage", error?.Message)
-            .Set("Input", ToolPayload.Write(toolRun.Input, limit, nameof(toolRun.Input)))
-            .Set("Output", toolRun.Output is { } output ? ToolPayload.Write(output, limit, nameof(toolRun.Output)) : null);
+        var statement = Fill(NameOf(entry), entry).Set("RunId", entry.RunId);
+        return entry.IsStart ? statement : AddEnd(statement, entry);
     }
 
-    private static ToolRunStatus StatusOf(CompletedToolRun toolRun) => toolRun switch
-    {
-        { Output: not null } => ToolRunStatus.Succeeded,
-        { Error: not null } => ToolRunStatus.Failed,
-        _ => ToolRunStatus.Canceled,
-    };
+    private static string NameOf(ToolRunEntry entry) => entry.IsStart ? ToolRunQueries.Start : ToolRunQueries.Record;
+
+    private Statement Fill(string query, ToolRunEntry entry) =>
+        database.Statement(query)
+            .Set("ToolRunId", entry.Id)
+            .Set("SessionId", entry.SessionId)
+            .Set("ToolName", entry.ToolName)
+            .Set("Now", entry.CreatedAt)
+            .Set("StartedAt", entry.StartedAt)
+            .Set("TurnNumber", entry.TurnNumber)
+            .Set("Attempt", entry.Attempt)
+            .Set("Status", ToolRunStatusNames.Of(entry.Status))
+            .Set("ToolUseId", entry.ToolUseId)
+            .Set("Worker", entry.Worker)
+            .Set("Input", entry.Input)
+            .WhenViolated(constraint => constraint switch
+            {
+                Constraints.RowSecurity => new AccessDeniedException(entry.Scope.Access, "log tool runs in", $"session {entry.SessionId}"),
+                Constraints.ToolRunRun => new RunNotFoundException(entry.RunId.GetValueOrDefault()),
+                _ => null,
+            });
+
+    private static Statement AddEnd(Statement statement, ToolRunEntry entry) =>
+        statement
+            .Set("CompletedAt", entry.CompletedAt)
+            .Set("ErrorType", entry.Error?.Type)
+            .Set("ErrorMessage", entry.Error?.Message)
+            .Set("Output", entry.Output);
 }

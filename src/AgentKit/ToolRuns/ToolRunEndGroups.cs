@@ -17,7 +17,7 @@ internal sealed class ToolRunEndGroups(
             .Set("Outputs", group.Column(member => member.End.Output))
             .Set("ErrorTypes", group.Column(member => member.End.Error?.Type))
             .Set("ErrorMessages", group.Column(member => member.End.Error?.Message));
-        var rows = await database.WriteGroupAsync<ToolRunRow>(group.Scope, group.Users(), statement).ConfigureAwait(false);
+        var rows = await database.WriteGroupAsync<ToolRunRow>(group.Scope, group.Users(), group.Callers(), statement).ConfigureAwait(false);
         return group.Match(rows, row => row.ToolRunId);
     }
 }

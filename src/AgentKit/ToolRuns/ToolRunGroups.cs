@@ -6,9 +6,9 @@ namespace AgentKit;
 /// <summary>Starts and records of tool runs that travel in groups.</summary>
 internal sealed class ToolRunGroups(
     Database database, ResiliencePipelines pipelines, AgentKitOptions options, ILogger<ToolRunGroups> logger)
-    : Coalescer<GroupedToolRun, ToolRunOutcomeRow>(pipelines, options, logger)
+    : Coalescer<ToolRunEntry, ToolRunRow>(pipelines, options, logger)
 {
-    protected override async Task<IReadOnlyList<ToolRunOutcomeRow?>> WriteAsync(Group<GroupedToolRun> group)
+    protected override async Task<IReadOnlyList<ToolRunRow?>> WriteAsync(Group<ToolRunEntry> group)
     {
         var statement = database.Statement(ToolRunQueries.RecordGroup)
             .Set("Worker", WorkerName.OfThisProcess)
@@ -20,13 +20,13 @@ internal sealed class ToolRunGroups(
             .Set("CompletedAts", group.Column(member => member.CompletedAt))
             .Set("Attempts", group.Column(member => member.Attempt))
             .Set("ToolNames", group.Column(member => member.ToolName))
-            .Set("Statuses", group.Column(member => member.Status))
+            .Set("Statuses", group.Column(member => ToolRunStatusNames.Of(member.Status)))
             .Set("ToolUseIds", group.Column(member => member.ToolUseId))
             .Set("ErrorTypes", group.Column(member => member.Error?.Type))
             .Set("ErrorMessages", group.Column(member => member.Error?.Message))
             .Set("Inputs", group.Column(member => member.Input))
             .Set("Outputs", group.Column(member => member.Output));
-        var rows = await database.WriteGroupAsync<ToolRunOutcomeRow>(group.Scope, group.Users(), statement).ConfigureAwait(false);
+        var rows = await database.WriteGroupAsync<ToolRunRow>(group.Scope, group.Users(), group.Callers(), statement).ConfigureAwait(false);
         return group.Match(rows, row => row.ToolRunId);
     }
 }

@@ -4,6 +4,7 @@ namespace AgentKit;
 internal static class ToolRunQueries
 {
     public const string Start = "tool_runs/start";
+    public const string Insert = "tool_runs/insert";
     public const string Record = "tool_runs/record";
     public const string RecordGroup = "tool_runs/record_group";
     public const string Outcome = "tool_runs/outcome";

@@ -91,7 +91,7 @@ public sealed class AgentAccessTests(AgentKitFixture fixture) : IClassFixture<Ag
         .Set("Instructions", "");
 
     private Task<WriteResult<AgentRow>> SendAsync(AgentScope scope, Statement write) =>
-        _database.WriteAsync<AgentRow>(scope, write, Statement(AgentQueries.Get), CancellationToken.None);
+        _database.WriteAsync<AgentRow>(scope, write, Statement(AgentQueries.Get), CancellationToken.None).AsTask();
 
     private async Task<AgentScope> RegisterAsync(AccessLevel level)
     {

@@ -48,26 +48,38 @@ public sealed partial class CoalescerTests
 
         public Guid? LeavesAlone { get; init; }
 
+        /// <summary>What was prepared and not sent, and then went by itself.</summary>
+        public List<Guid> Unsent { get; } = [];
+
         public Task Writing { get; init; } = Task.CompletedTask;
 
         public Task Started => _started.Task;
 
         public Task<string> WriteAsync(
             Task? byItself = null, AgentScope? scope = null, Guid? id = null, int size = 1, int rows = 1,
-            CancellationToken cancellationToken = default) =>
-            WriteAsync(
+            CancellationToken cancellationToken = default)
+        {
+            var written = id ?? Guid.CreateVersion7();
+            return WriteAsync(
                 scope ?? Scope,
-                () => new Member(scope ?? Scope, id ?? Guid.CreateVersion7(), size, rows),
+                written,
+                () => new Member(scope ?? Scope, written, size, rows),
                 result => result,
-                async () =>
+                async unsent =>
                 {
                     Interlocked.Increment(ref _byThemselves);
+                    lock (_lock)
+                    {
+                        Unsent.AddRange(unsent is null ? [] : [unsent.Id]);
+                    }
+
                     Begin();
                     await (byItself ?? Task.CompletedTask);
                     End();
                     return "by itself";
                 },
                 cancellationToken);
+        }
 
         protected override async Task<IReadOnlyList<string?>> WriteAsync(Group<Member> group)
         {

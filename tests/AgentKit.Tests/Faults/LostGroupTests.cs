@@ -3,6 +3,8 @@ using AgentKit.Tests.Coalescing;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.Retry;
 using Xunit;
 
 namespace AgentKit.Tests.Faults;
@@ -35,6 +37,39 @@ public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<Agen
         {
             (await fixture.Sessions.GetTurnsAsync(_scope, sessions[i].Id)).Select(turn => (turn.Number, turn.Text)).Should().Equal((1, $"{i}"));
         }
+    }
+
+    [Fact]
+    public async Task Commits_GroupIsCutUnderAPipelineOfTheHosts_AreNotSentAgainAsAGroup()
+    {
+        var retries = 0;
+        var pipeline = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<DatabaseUnavailableException>(),
+                Delay = TimeSpan.Zero,
+                OnRetry = _ =>
+                {
+                    Interlocked.Increment(ref retries);
+                    return default;
+                },
+            })
+            .Build();
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var gathering = await Gathering.OfCommitsAsync(fixture, _scope, options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.Resilience.TransientPipeline = pipeline;
+        });
+        Session[] sessions = [.. await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent))))];
+        var commits = sessions.Select(session => gathering.Sessions.CommitAsync(_scope, session, Of("x"))).ToList();
+        proxy.Cut(1, false);
+
+        await gathering.LetThroughAsync();
+
+        (await Task.WhenAll(commits)).Should().OnlyContain(session => session.Version == 2 && session.TurnCount == 1);
+        (proxy.Cuts, retries).Should().Be((1, 0));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentKit.Tests.Coalescing;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,23 @@ public sealed class CallTelemetryTests(AgentKitFixture fixture) : IClassFixture<
             ["server.address"] = settings.Host,
             ["server.port"] = settings.Port,
         });
+    }
+
+    [Fact]
+    public async Task Commits_InAGroup_AreLinkedFromItsSpan()
+    {
+        await using var gathering = await Gathering.OfCommitsAsync(fixture, _scope);
+        Session[] sessions = [await CreateAsync(gathering.Provider), await CreateAsync(gathering.Provider)];
+        using var heard = new TelemetryRecorder(gathering.Provider);
+        var commits = sessions.Select(session => gathering.Sessions.CommitAsync(_scope, session, new() { Turns = [Turn.User("x")] })).ToList();
+
+        await gathering.LetThroughAsync();
+        await Task.WhenAll(commits);
+
+        var group = heard.Spans.Single(span => span.OperationName == "sessions/commit_group");
+        group.Parent.Should().BeNull();
+        group.Links.Select(link => link.Context.SpanId).Should().BeEquivalentTo(
+            heard.Spans.Where(span => span.OperationName == "sessions/commit").Select(span => span.SpanId)).And.HaveCount(2);
     }
 
     [Theory]
