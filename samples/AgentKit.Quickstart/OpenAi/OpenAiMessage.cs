@@ -3,47 +3,117 @@ using System.Text.Json.Nodes;
 
 namespace AgentKit.Quickstart.OpenAi;
 
-/// <summary>
-/// A message of the OpenAI chat-completions format as a turn, and back, without loss. What a turn has no place for is kept in its metadata:
-/// unknown fields under <see cref="Fields"/>, and how a message said something that can be said in several ways.
-/// </summary>
-internal static class OpenAiMessage
+/// <summary>Takes a message apart, field by field; what nobody takes is left for the metadata.</summary>
+internal sealed class MessageReader(JsonElement message)
 {
-    /// <summary>Fields of the message that the turn has no place for, verbatim.</summary>
-    internal const string Fields = "fields";
+    private readonly Dictionary<string, JsonElement> _rest =
+        message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
 
-    /// <summary>The role, where it is an older or newer name for one of the four.</summary>
-    internal const string Role = "role";
+    private readonly JsonObject _metadata = [];
 
-    /// <summary>How the content stood there, where it was not a plain text: one of the four below.</summary>
-    internal const string Content = "content";
-
-    internal const string Absent = "absent";
-    internal const string Null = "null";
-    internal const string NoParts = "no parts";
-    internal const string Parts = "parts";
-
-    /// <summary>The message stands whole in a block of this type.</summary>
-    internal const string Verbatim = "verbatim";
-
-    public static Turn ToTurn(JsonElement message)
+    public Turn Read()
     {
-        var turn = new MessageReader(message).Read();
+        var role = TakeRole();
+        List<ContentBlock> blocks = TakeToolResult(role) is { } result ? [result] : [.. TakeContent(), .. TakeToolCalls()];
 
-        // What cannot be rebuilt from blocks (a part that only looks like a tool call, say) is kept whole, so nothing is ever lost.
-        return JsonEquality.Same(ToMessage(turn), message) ? turn : KeepWhole(message, turn.Role);
+        // A turn has at least one block; the metadata says that this one is not of the message.
+        if (blocks.Count == 0)
+        {
+            blocks.Add("");
+        }
+
+        var author = TakeName();
+        if (_rest.Count > 0)
+        {
+            _metadata[OpenAiMessage.Fields] = new JsonObject(_rest.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
+        }
+
+        return new Turn { Role = role, Content = blocks, Author = author, Metadata = _metadata.Count == 0 ? null : _metadata };
     }
 
-    public static JsonElement ToMessage(Turn turn) => MessageWriter.Write(turn);
-
-    private static Turn KeepWhole(JsonElement message, TurnRole role)
+    private TurnRole TakeRole()
     {
-        var block = new JsonObject { ["type"] = Verbatim, ["message"] = JsonNode.Parse(message.GetRawText()) };
-        return new Turn
+        _rest.Remove("role", out var role);
+        if (role.GetString() is "developer" or "function")
         {
-            Role = role,
-            Content = [new OtherBlock(Verbatim, JsonSerializer.SerializeToElement(block))],
-            Metadata = new JsonObject { [Content] = Verbatim },
+            _metadata[OpenAiMessage.Role] = role.GetString();
+        }
+
+        return role.GetString() switch
+        {
+            "user" => TurnRole.User,
+            "assistant" => TurnRole.Assistant,
+            "tool" or "function" => TurnRole.Tool,
+            _ => TurnRole.System,
         };
     }
+
+    private ToolResultBlock? TakeToolResult(TurnRole role)
+    {
+        if (role != TurnRole.Tool || !_rest.TryGetValue("tool_call_id", out var id) || !ToolCallReader.IsName(id))
+        {
+            return null;
+        }
+
+        _rest.Remove("tool_call_id");
+        _rest.Remove("content", out var output);
+
+        // The format has no flag for failures: tools say it in words.
+        var failed = output.ValueKind == JsonValueKind.String && output.GetString()!.StartsWith("Error", StringComparison.Ordinal);
+        return new ToolResultBlock(id.GetString()!, output, failed);
+    }
+
+    private IEnumerable<ContentBlock> TakeContent()
+    {
+        _rest.Remove("content", out var content);
+        switch (content.ValueKind)
+        {
+            case JsonValueKind.String:
+                return [content.GetString()!];
+            case JsonValueKind.Array when content.GetArrayLength() > 0:
+                _metadata[OpenAiMessage.Content] = OpenAiMessage.Parts;
+                // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
+                // Only for null the serializer asks nobody.
+                return content.EnumerateArray()
+                    .Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part));
+            case JsonValueKind.Array:
+                _metadata[OpenAiMessage.Content] = OpenAiMessage.NoParts;
+                return [];
+            case JsonValueKind.Null:
+                _metadata[OpenAiMessage.Content] = OpenAiMessage.Null;
+                return [];
+            default:
+                _metadata[OpenAiMessage.Content] = OpenAiMessage.Absent;
+                if (content.ValueKind != JsonValueKind.Undefined)
+                {
+                    _rest["content"] = content;
+                }
+
+                return [];
+        }
+    }
+
+    private List<ToolUseBlock> TakeToolCalls()
+    {
+        if (!_rest.TryGetValue("tool_calls", out var calls) || ToolCallReader.TryRead(calls) is not { } blocks)
+        {
+            return [];
+        }
+
+        _rest.Remove("tool_calls");
+        return blocks;
+    }
+
+    private string? TakeName()
+    {
+        if (!_rest.TryGetValue("name", out var name) || !ToolCallReader.IsName(name))
+        {
+            return null;
+        }
+
+        _rest.Remove("name");
+        return name.GetString();
+    }
+
+    private static JsonNode? ToNode(JsonElement json) => JsonNode.Parse(json.GetRawText());
 }
