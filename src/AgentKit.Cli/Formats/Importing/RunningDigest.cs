@@ -7,9 +7,12 @@ namespace AgentKit.Cli;
 /// <summary>A hash over the messages so far, by which a conversation is recognised that is imported again, longer perhaps than before.</summary>
 internal sealed class RunningDigest
 {
+    private const int MarkBytes = 12;
+
     private readonly byte[] _state = new byte[SHA256.HashSizeInBytes];
 
-    public string Value => Convert.ToHexStringLower(_state);
+    /// <summary>As much of it as nobody hits by chance.</summary>
+    public string Mark => Convert.ToHexStringLower(_state.AsSpan(0, MarkBytes));
 
     public void Add(JsonElement source)
     {
