@@ -3,42 +3,45 @@ using System.Text.Json.Nodes;
 
 namespace AgentKit.Quickstart.OpenAi;
 
-/// <summary>Takes a message apart, field by field; what nobody takes is left for the metadata.</summary>
-internal sealed class MessageReader(JsonElement message)
+/// <summary>
+/// A message of the OpenAI chat completions as a turn: taken apart field by field, and what a turn has no place for is left for its metadata. To bring
+/// files in and have them back as they were, there is the tool: <c>agentkit import</c> and <c>agentkit export</c>.
+/// </summary>
+internal sealed class OpenAiMessage
 {
-    private readonly Dictionary<string, JsonElement> _rest =
-        message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+    private const string Fields = "fields";
 
-    private readonly JsonObject _metadata = [];
+    private readonly Dictionary<string, JsonElement> _rest;
 
-    public Turn Read()
+    private OpenAiMessage(JsonElement message) => _rest = message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+
+    public static Turn ToTurn(JsonElement message) => new OpenAiMessage(message).Read();
+
+    private Turn Read()
     {
         var role = TakeRole();
         List<ContentBlock> blocks = TakeToolResult(role) is { } result ? [result] : [.. TakeContent(), .. TakeToolCalls()];
 
-        // A turn has at least one block; the metadata says that this one is not of the message.
+        // A turn has at least one block.
         if (blocks.Count == 0)
         {
             blocks.Add("");
         }
 
         var author = TakeName();
-        if (_rest.Count > 0)
+        var fields = new JsonObject(_rest.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
+        return new Turn
         {
-            _metadata[OpenAiMessage.Fields] = new JsonObject(_rest.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
-        }
-
-        return new Turn { Role = role, Content = blocks, Author = author, Metadata = _metadata.Count == 0 ? null : _metadata };
+            Role = role,
+            Content = blocks,
+            Author = author,
+            Metadata = fields.Count == 0 ? null : new JsonObject { [Fields] = fields },
+        };
     }
 
     private TurnRole TakeRole()
     {
         _rest.Remove("role", out var role);
-        if (role.GetString() is "developer" or "function")
-        {
-            _metadata[OpenAiMessage.Role] = role.GetString();
-        }
-
         return role.GetString() switch
         {
             "user" => TurnRole.User,
@@ -66,31 +69,20 @@ internal sealed class MessageReader(JsonElement message)
     private IEnumerable<ContentBlock> TakeContent()
     {
         _rest.Remove("content", out var content);
-        switch (content.ValueKind)
+        if (content.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            case JsonValueKind.String:
-                return [content.GetString()!];
-            case JsonValueKind.Array when content.GetArrayLength() > 0:
-                _metadata[OpenAiMessage.Content] = OpenAiMessage.Parts;
-                // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
-                // Only for null the serializer asks nobody.
-                return content.EnumerateArray()
-                    .Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part));
-            case JsonValueKind.Array:
-                _metadata[OpenAiMessage.Content] = OpenAiMessage.NoParts;
-                return [];
-            case JsonValueKind.Null:
-                _metadata[OpenAiMessage.Content] = OpenAiMessage.Null;
-                return [];
-            default:
-                _metadata[OpenAiMessage.Content] = OpenAiMessage.Absent;
-                if (content.ValueKind != JsonValueKind.Undefined)
-                {
-                    _rest["content"] = content;
-                }
-
-                return [];
+            _rest["content"] = content; // not the format
         }
+
+        return content.ValueKind switch
+        {
+            JsonValueKind.String => [content.GetString()!],
+            // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
+            // Only for null the serializer asks nobody.
+            JsonValueKind.Array => content.EnumerateArray()
+                .Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part)),
+            _ => [],
+        };
     }
 
     private List<ToolUseBlock> TakeToolCalls()
