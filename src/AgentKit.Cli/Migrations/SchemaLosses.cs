@@ -25,7 +25,7 @@ internal sealed class SchemaLosses(Call call)
 
     private static string Sentence(string line) => $"Loses {line[Loses.Length..].Split(':')[0]}.";
 
-    private static IReadOnlyList<string> Describe(IEnumerable<(string Name, long? Rows)> tables)
+    private static List<string> Describe(IEnumerable<(string Name, long? Rows)> tables)
     {
         var known = tables.ToLookup(table => table.Rows is not null);
         var filled = known[true].Where(table => table.Rows > 0).ToArray();

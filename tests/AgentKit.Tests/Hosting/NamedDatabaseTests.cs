@@ -202,7 +202,8 @@ public sealed class NamedDatabaseTests(AgentKitFixture fixture) : IClassFixture<
         await new ScriptedChatClient().Answers("yes").WithAgentKit(provider, scope, session.Id, database: "billing").GetResponseAsync("hello");
 
         (await fixture.Sessions.GetTurnsAsync(scope, session.Id)).Select(turn => turn.Text).Should().Equal("hello", "yes");
-        provider.Invoking(p => new ScriptedChatClient().WithAgentKit(p, scope, session.Id)).Should().Throw<InvalidOperationException>("there is none without a name");
+        provider.Invoking(p => new ScriptedChatClient().WithAgentKit(p, scope, session.Id))
+            .Should().Throw<InvalidOperationException>("there is none without a name");
     }
 
     private static ServiceProvider Provider(Action<IServiceCollection> configure)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace AgentKit.Tests.Imports;
 
-/// <summary>Rows as they are found in the wild: times since 1970, empty lists for objects, calls in the shape of OpenAI, names that are alike, orphans.</summary>
+/// <summary>Rows as they are found in the wild: times since 1970, empty lists for objects, calls of OpenAI, names that are alike, orphans.</summary>
 public class ImportShapesTests
 {
     private const string Workspace = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -26,7 +26,11 @@ public class ImportShapesTests
                 data = '"{\"retries\": 2}"'
             """);
         await database.ChangeAsync("UPDATE source.agent_sessions SET metadata = 'null' WHERE phase IS NULL");
-        await database.ChangeAsync($"INSERT INTO source.agent_session_state SELECT id, workspace_id, 'null', NULL, 'null', '[1]' FROM source.agent_sessions WHERE status = 'completed'");
+        await database.ChangeAsync(
+            """
+            INSERT INTO source.agent_session_state
+            SELECT id, workspace_id, 'null', NULL, 'null', '[1]' FROM source.agent_sessions WHERE status = 'completed'
+            """);
 
         await database.ImportAsync("");
 
@@ -113,7 +117,11 @@ public class ImportShapesTests
     public async Task Import_OfOrphans_SaysHowManyAreLeftOut()
     {
         await using var database = await ImportedDatabase.FillAsync("assistant");
-        await database.ChangeAsync("INSERT INTO source.ai_task_steps (id, task_id, step_order, title, status) SELECT gen_random_uuid(), gen_random_uuid(), 1, 'Lost', 'pending' FROM generate_series(1, 3)");
+        await database.ChangeAsync(
+            """
+            INSERT INTO source.ai_task_steps (id, task_id, step_order, title, status)
+            SELECT gen_random_uuid(), gen_random_uuid(), 1, 'Lost', 'pending' FROM generate_series(1, 3)
+            """);
 
         var output = await database.ImportAsync(Variables);
 
@@ -124,7 +132,11 @@ public class ImportShapesTests
     public async Task Import_OfATaskWhoseStatusDoesNotFollowFromItsSteps_TakesEverythingBack()
     {
         await using var database = await ImportedDatabase.FillAsync("assistant");
-        await database.ChangeAsync("CREATE FUNCTION source.spoil() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.status := ''pending''; NEW.completed_at := NULL; RETURN NEW; END'");
+        await database.ChangeAsync(
+            """
+            CREATE FUNCTION source.spoil() RETURNS trigger LANGUAGE plpgsql
+            AS $$BEGIN NEW.status := 'pending'; NEW.completed_at := NULL; RETURN NEW; END$$
+            """);
         await database.ChangeAsync("GRANT USAGE ON SCHEMA source TO PUBLIC");
         await database.ChangeAsync("CREATE TRIGGER spoil BEFORE INSERT ON agentkit.tasks FOR EACH ROW EXECUTE FUNCTION source.spoil()");
 

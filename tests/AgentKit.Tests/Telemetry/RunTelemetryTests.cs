@@ -108,7 +108,7 @@ public sealed class RunTelemetryTests(AgentKitFixture fixture) : IClassFixture<A
         host.Model.Asks(RunnerHost.Call("pay")).Answers("paid", new() { InputTokenCount = 7, OutputTokenCount = 3 });
         await host.Runner.RunAsync(host.Scope, session.Id, "go");
         var task = (await host.Get<ITaskStore>().ListPendingApprovalsAsync(host.Scope)).Items.Single();
-        await host.Get<ITaskStore>().ApproveAsync(host.Scope, task.TaskId, task.StepNumber, new NewDecision { Approver = "boss" });
+        await host.Get<ITaskStore>().ApproveAsync(host.Scope, task.TaskId, task.StepNumber);
 
         var result = (await host.Runner.ResumeAsync(host.Scope, session.Id))!;
 

@@ -21,7 +21,7 @@ internal static class ImportCommand
         };
         var session = new Option<string?>("--session-id")
         {
-            Description = "What the only conversation of the file is called, in place of an id in the file: by it the conversation is recognised when it is imported again.",
+            Description = "What the only conversation of the file is called, in place of an id in the file: by it it is recognised when it is imported again.",
             HelpName = "id",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and check everything, write nothing." };

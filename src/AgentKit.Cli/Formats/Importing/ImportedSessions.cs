@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace AgentKit.Cli;
 
 /// <summary>Finds the session that a conversation has become before, so that the same file changes nothing and a longer one is continued.</summary>
