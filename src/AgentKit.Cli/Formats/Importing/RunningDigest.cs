@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -7,12 +8,10 @@ namespace AgentKit.Cli;
 /// <summary>A hash over the messages so far, by which a conversation is recognised that is imported again, longer perhaps than before.</summary>
 internal sealed class RunningDigest
 {
-    private const int MarkBytes = 12;
-
     private readonly byte[] _state = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>As much of it as nobody hits by chance.</summary>
-    public string Mark => Convert.ToHexStringLower(_state.AsSpan(0, MarkBytes));
+    /// <summary>As much of it as nobody hits by chance: one is kept for each turn of a conversation.</summary>
+    public UInt128 Mark => BinaryPrimitives.ReadUInt128BigEndian(_state);
 
     public void Add(JsonElement source)
     {
