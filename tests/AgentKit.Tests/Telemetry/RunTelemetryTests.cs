@@ -110,12 +110,10 @@ public sealed class RunTelemetryTests(AgentKitFixture fixture) : IClassFixture<A
         var task = (await host.Get<ITaskStore>().ListPendingApprovalsAsync(host.Scope)).Items.Single();
         await host.Get<ITaskStore>().ApproveAsync(host.Scope, task.TaskId, task.StepNumber);
 
-        var result = (await host.Runner.ResumeAsync(host.Scope, session.Id))!;
+        await host.Runner.ResumeAsync(host.Scope, session.Id);
 
-        var parts = heard.Spans.Where(span => span.DisplayName == "invoke_agent Assistant").ToArray();
-        parts.Should().HaveCount(2);
-        parts.Sum(part => (long)part.GetTagItem("gen_ai.usage.input_tokens")!).Should().Be(result.Run.InputTokens);
-        parts[1].GetTagItem("gen_ai.usage.input_tokens").Should().Be(7L);
+        heard.Spans.Where(span => span.DisplayName == "invoke_agent Assistant").Select(span => span.GetTagItem("gen_ai.usage.input_tokens"))
+            .Should().Equal(10L, 7L);
     }
 
     [Fact]
