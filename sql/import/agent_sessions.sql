@@ -6,7 +6,7 @@
 --   agent_sessions       id, workspace_id, user_id, agent_id, conversation_id, status, phase, version, metadata jsonb, created_at, updated_at,
 --                        closed_at
 --   agent_turns          id, session_id, workspace_id, turn_number, role, content jsonb (blocks or a text), tool_calls jsonb
---                        ([{id, name, input, result, error}]), intent jsonb ({intent, confidence, alternatives}), model, tokens_input,
+--                        ([{id, name, input, result, error}], or in the shape of OpenAI), intent jsonb ({intent, confidence, alternatives}), model, tokens_input,
 --                        tokens_output, latency_ms, created_at
 --   agent_session_state  session_id, workspace_id, intents_seen jsonb, templates_sent jsonb, captured_data jsonb, data jsonb
 -- To adapt: change the names and expressions below; a column that the source does not have is left out, on both sides. Ids may be of any type.
@@ -23,7 +23,7 @@ SELECT
     s.workspace_id::text,
     s.id::text,
     s.user_id::text,
-    COALESCE(NULLIF(s.agent_id::text, ''), :'agent'),
+    COALESCE(pg_temp.agentkit_agent_id(s.agent_id::text), :'agent'),
     CASE
         WHEN s.status IN ('closed', 'completed', 'ended') THEN 'closed'
         WHEN s.status IN ('handed_off', 'handoff', 'escalated') THEN 'handed_off'
@@ -36,7 +36,11 @@ SELECT
     s.updated_at,
     s.closed_at,
     -- The version here begins anew; that of the source is kept for whoever looks.
-    COALESCE(s.metadata, '{}') || jsonb_build_object('source_version', s.version),
+    pg_temp.agentkit_object(s.metadata) || jsonb_build_object('source_version', s.version)
+        || CASE
+            WHEN s.agent_id::text <> pg_temp.agentkit_agent_id(s.agent_id::text) THEN jsonb_build_object('source_agent_id', s.agent_id)
+            ELSE '{}'
+        END,
     pg_temp.agentkit_names(st.intents_seen, 'seen_at'),
     pg_temp.agentkit_names(st.templates_sent, 'sent_at'),
     st.captured_data,
@@ -54,7 +58,13 @@ SELECT
     t.session_id::text,
     t.turn_number,
     p.part,
-    CASE WHEN p.part = 2 THEN 'tool' WHEN p.part = 1 THEN 'assistant' ELSE t.role END,
+    CASE
+        WHEN p.part = 2 THEN 'tool'
+        WHEN p.part = 1 THEN 'assistant'
+        -- An answer of a tool that names no call cannot be a turn of the tool's: a model would be shown a result that nothing asked for.
+        WHEN t.role = 'tool' AND NOT c.blocks @> '[{"type": "tool_result"}]' THEN 'system'
+        ELSE t.role
+    END,
     CASE WHEN p.part <> 2 THEN t.model END,
     p.content,
     CASE WHEN p.part = 3 THEN pg_temp.agentkit_intent(t.intent) END,

@@ -159,4 +159,17 @@ SELECT
     p.metadata
 FROM :"source".ai_user_preferences AS p;
 
+INSERT INTO import_left_out
+SELECT 'messages without their session', count(*)
+FROM :"source".ai_messages AS m
+WHERE NOT EXISTS (SELECT FROM :"source".ai_sessions AS s WHERE s.id = m.session_id)
+UNION ALL
+SELECT 'tool runs without their session', count(*)
+FROM :"source".ai_tool_runs AS t
+WHERE NOT EXISTS (SELECT FROM :"source".ai_sessions AS s WHERE s.id = t.session_id)
+UNION ALL
+SELECT 'steps without their task', count(*)
+FROM :"source".ai_task_steps AS s
+WHERE NOT EXISTS (SELECT FROM :"source".ai_tasks AS t WHERE t.id = s.task_id);
+
 \ir common/finish.sql

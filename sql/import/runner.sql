@@ -16,17 +16,30 @@
 \set ON_ERROR_STOP on
 \ir common/begin.sql
 
+-- Agents whose names become the same slug stay apart: the oldest gets it, the others a piece of the hash of their id behind it.
+CREATE TEMP TABLE runner_agents ON COMMIT DROP AS
+SELECT
+    a.id,
+    CASE
+        WHEN row_number() OVER (PARTITION BY n.slug ORDER BY a.created_at, a.id) = 1 THEN n.slug
+        ELSE left(n.slug, 91) || '-' || left(encode(sha256(convert_to(a.id::text, 'UTF8')), 'hex'), 8)
+    END AS agent_id
+FROM :"source".agents AS a
+CROSS JOIN LATERAL (SELECT COALESCE(pg_temp.agentkit_slug(a.name), 'agent') AS slug) AS n;
+
 INSERT INTO import_agents (workspace_id, agent_id, name, instructions, model, tools, disabled_tools, registered_at)
 SELECT
     :'workspace',
-    pg_temp.agentkit_slug(a.name),
-    a.name,
+    n.agent_id,
+    COALESCE(NULLIF(a.name, ''), n.agent_id),
     a.instructions,
     a.model,
     ARRAY(SELECT t.tool_name FROM :"source".agent_tools AS t WHERE t.agent_id = a.id ORDER BY t.tool_name),
     ARRAY(SELECT t.tool_name FROM :"source".agent_tools AS t WHERE t.agent_id = a.id AND NOT t.enabled ORDER BY t.tool_name),
     a.created_at
-FROM :"source".agents AS a;
+FROM :"source".agents AS a
+JOIN runner_agents AS n
+    ON n.id = a.id;
 
 -- Messages have no usage here, runs have: the totals of a session are those of its runs.
 INSERT INTO import_sessions (
@@ -35,7 +48,7 @@ INSERT INTO import_sessions (
 SELECT
     :'workspace',
     s.id::text,
-    COALESCE(pg_temp.agentkit_slug(a.name), :'agent'),
+    COALESCE(n.agent_id, :'agent'),
     CASE WHEN s.status IN ('closed', 'completed') THEN 'closed' WHEN s.status = 'archived' THEN 'archived' ELSE 'active' END,
     s.title,
     s.created_at,
@@ -44,8 +57,8 @@ SELECT
     COALESCE(r.completion_tokens, 0),
     COALESCE(r.cost, 0)
 FROM :"source".sessions AS s
-LEFT JOIN :"source".agents AS a
-    ON a.id = s.active_agent_id
+LEFT JOIN runner_agents AS n
+    ON n.id = s.active_agent_id
 LEFT JOIN (
     SELECT
         r.session_id,
@@ -80,7 +93,7 @@ SELECT
     :'workspace',
     r.id::text,
     r.session_id::text,
-    COALESCE(pg_temp.agentkit_slug(a.name), :'agent'),
+    COALESCE(n.agent_id, :'agent'),
     CASE WHEN r.status = 'cancelled' THEN 'canceled' ELSE r.status END,
     a.model,
     CASE WHEN r.error IS NOT NULL THEN 'error' END,
@@ -93,7 +106,9 @@ SELECT
     r.completed_at
 FROM :"source".runs AS r
 LEFT JOIN :"source".agents AS a
-    ON a.id = r.agent_id;
+    ON a.id = r.agent_id
+LEFT JOIN runner_agents AS n
+    ON n.id = r.agent_id;
 
 INSERT INTO import_tool_runs (
     workspace_id, source_id, session_source_id, run_source_id, tool_name, status, input, output, error_type, error_message, created_at,
@@ -116,5 +131,10 @@ SELECT
 FROM :"source".tool_calls AS t
 JOIN :"source".runs AS r
     ON r.id = t.run_id;
+
+INSERT INTO import_left_out
+SELECT 'tool calls without their run', count(*)
+FROM :"source".tool_calls AS t
+WHERE NOT EXISTS (SELECT FROM :"source".runs AS r WHERE r.id = t.run_id);
 
 \ir common/finish.sql

@@ -43,7 +43,7 @@ SELECT
     s.updated_at,
     s.closed_at,
     -- The version here begins anew; that of the source is kept for whoever looks.
-    COALESCE(s.metadata, '{}') || jsonb_build_object('source_version', s.version),
+    pg_temp.agentkit_object(s.metadata) || jsonb_build_object('source_version', s.version),
     pg_temp.agentkit_names(st.intents_seen, 'seen_at'),
     pg_temp.agentkit_names(st.templates_sent, 'sent_at'),
     st.captured_data

@@ -92,4 +92,9 @@ SELECT
     e.created_at
 FROM :"source".events AS e;
 
+INSERT INTO import_left_out
+SELECT 'runs without their session', count(*)
+FROM :"source".agent_runs AS r
+WHERE NOT EXISTS (SELECT FROM :"source".sessions AS s WHERE s.id = r.session_id);
+
 \ir common/finish.sql

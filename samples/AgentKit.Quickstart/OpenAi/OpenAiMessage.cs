@@ -4,46 +4,108 @@ using System.Text.Json.Nodes;
 namespace AgentKit.Quickstart.OpenAi;
 
 /// <summary>
-/// A message of the OpenAI chat-completions format as a turn, and back, without loss. What a turn has no place for is kept in its metadata:
-/// unknown fields under <see cref="Fields"/>, and how a message said something that can be said in several ways.
+/// A message of the OpenAI chat completions as a turn: taken apart field by field, and what a turn has no place for is left for its metadata. To bring
+/// files in and have them back as they were, there is the tool: <c>agentkit import</c> and <c>agentkit export</c>.
 /// </summary>
-internal static class OpenAiMessage
+internal sealed class OpenAiMessage
 {
-    /// <summary>Fields of the message that the turn has no place for, verbatim.</summary>
-    internal const string Fields = "fields";
+    private const string Fields = "fields";
 
-    /// <summary>The role, where it is an older or newer name for one of the four.</summary>
-    internal const string Role = "role";
+    private readonly Dictionary<string, JsonElement> _rest;
 
-    /// <summary>How the content stood there, where it was not a plain text: one of the four below.</summary>
-    internal const string Content = "content";
+    private OpenAiMessage(JsonElement message) => _rest = message.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
 
-    internal const string Absent = "absent";
-    internal const string Null = "null";
-    internal const string NoParts = "no parts";
-    internal const string Parts = "parts";
+    public static Turn ToTurn(JsonElement message) => new OpenAiMessage(message).Read();
 
-    /// <summary>The message stands whole in a block of this type.</summary>
-    internal const string Verbatim = "verbatim";
-
-    public static Turn ToTurn(JsonElement message)
+    private Turn Read()
     {
-        var turn = new MessageReader(message).Read();
+        var role = TakeRole();
+        List<ContentBlock> blocks = TakeToolResult(role) is { } result ? [result] : [.. TakeContent(), .. TakeToolCalls()];
 
-        // What cannot be rebuilt from blocks (a part that only looks like a tool call, say) is kept whole, so nothing is ever lost.
-        return JsonEquality.Same(ToMessage(turn), message) ? turn : KeepWhole(message, turn.Role);
-    }
+        // A turn has at least one block.
+        if (blocks.Count == 0)
+        {
+            blocks.Add("");
+        }
 
-    public static JsonElement ToMessage(Turn turn) => MessageWriter.Write(turn);
-
-    private static Turn KeepWhole(JsonElement message, TurnRole role)
-    {
-        var block = new JsonObject { ["type"] = Verbatim, ["message"] = JsonNode.Parse(message.GetRawText()) };
+        var author = TakeName();
+        var fields = new JsonObject(_rest.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
         return new Turn
         {
             Role = role,
-            Content = [new OtherBlock(Verbatim, JsonSerializer.SerializeToElement(block))],
-            Metadata = new JsonObject { [Content] = Verbatim },
+            Content = blocks,
+            Author = author,
+            Metadata = fields.Count == 0 ? null : new JsonObject { [Fields] = fields },
         };
     }
+
+    private TurnRole TakeRole()
+    {
+        _rest.Remove("role", out var role);
+        return role.GetString() switch
+        {
+            "user" => TurnRole.User,
+            "assistant" => TurnRole.Assistant,
+            "tool" or "function" => TurnRole.Tool,
+            _ => TurnRole.System,
+        };
+    }
+
+    private ToolResultBlock? TakeToolResult(TurnRole role)
+    {
+        if (role != TurnRole.Tool || !_rest.TryGetValue("tool_call_id", out var id) || !ToolCallReader.IsName(id))
+        {
+            return null;
+        }
+
+        _rest.Remove("tool_call_id");
+        _rest.Remove("content", out var output);
+
+        // The format has no flag for failures: tools say it in words.
+        var failed = output.ValueKind == JsonValueKind.String && output.GetString()!.StartsWith("Error", StringComparison.Ordinal);
+        return new ToolResultBlock(id.GetString()!, output, failed);
+    }
+
+    private IEnumerable<ContentBlock> TakeContent()
+    {
+        _rest.Remove("content", out var content);
+        if (content.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            _rest["content"] = content; // not the format
+        }
+
+        return content.ValueKind switch
+        {
+            JsonValueKind.String => [content.GetString()!],
+            // Reading a block never fails: what AgentKit does not know, such as an image_url, becomes an OtherBlock.
+            // Only for null the serializer asks nobody.
+            JsonValueKind.Array => content.EnumerateArray()
+                .Select(part => part.Deserialize<ContentBlock>() ?? new OtherBlock(OtherBlock.UnknownType, part)),
+            _ => [],
+        };
+    }
+
+    private List<ToolUseBlock> TakeToolCalls()
+    {
+        if (!_rest.TryGetValue("tool_calls", out var calls) || ToolCallReader.TryRead(calls) is not { } blocks)
+        {
+            return [];
+        }
+
+        _rest.Remove("tool_calls");
+        return blocks;
+    }
+
+    private string? TakeName()
+    {
+        if (!_rest.TryGetValue("name", out var name) || !ToolCallReader.IsName(name))
+        {
+            return null;
+        }
+
+        _rest.Remove("name");
+        return name.GetString();
+    }
+
+    private static JsonNode? ToNode(JsonElement json) => JsonNode.Parse(json.GetRawText());
 }

@@ -51,17 +51,14 @@ internal static class ToolCallReader
         };
     }
 
-    /// <summary>
-    /// Models write arguments as a text of JSON. An object is kept as that object, verbatim; any other text as the text that it is.
-    /// <see cref="ToArguments"/> gives back the same text.
-    /// </summary>
+    /// <summary>Models write arguments as a text of JSON. An object is kept as that object, verbatim; any other text as the text that it is.</summary>
     private static JsonElement ToInput(JsonElement arguments)
     {
         try
         {
             var text = arguments.GetString()!;
             var parsed = JsonElement.Parse(text);
-            return parsed.ValueKind == JsonValueKind.Object && parsed.GetRawText() == text && StorableJson.FindProblem(parsed) is null
+            return parsed.ValueKind == JsonValueKind.Object && StorableJson.FindProblem(parsed) is null
                 ? parsed
                 : arguments;
         }
@@ -70,7 +67,4 @@ internal static class ToolCallReader
             return arguments;
         }
     }
-
-    public static string ToArguments(JsonElement input) =>
-        input.ValueKind == JsonValueKind.String ? input.GetString()! : input.GetRawText();
 }

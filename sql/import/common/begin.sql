@@ -18,8 +18,9 @@
 
 BEGIN;
 
--- An id of AgentKit's own, of version 7: its time, and a hash of the key in all other bits. It follows from this row alone, so that it is the
--- same each time, whatever else comes into the source or goes. A source id that is of version 7 already stays.
+-- An id of AgentKit's own, of version 7: its time to the quarter of a microsecond, then the source's id where that is a number, so that what was
+-- numbered in one moment stays in its order, and a hash of the key in all other bits. It follows from this row alone, so that it is the same each
+-- time, whatever else comes into the source or goes. A source id that is of version 7 already stays.
 CREATE FUNCTION pg_temp.agentkit_id(at timestamptz, kind text, workspace text, source_id text)
 RETURNS uuid
 LANGUAGE sql
@@ -27,11 +28,21 @@ AS $$
     SELECT CASE
         WHEN source_id ~* '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN source_id::uuid
         ELSE encode(
-            substring(int8send(floor(extract(epoch FROM at) * 1000)::bigint) FROM 3)
-                || set_byte(set_byte(h.hash, 0, (get_byte(h.hash, 0) & 15) | 112), 2, (get_byte(h.hash, 2) & 63) | 128),
+            substring(int8send(t.us / 1000) FROM 3)
+                || substring(int8send(28672 + t.us % 1000 * 4096 / 1000) FROM 7)
+                -- The two highest bits are the variant, 10.
+                || int8send((-9223372036854775808) | CASE
+                    WHEN source_id ~ '^[0-9]{1,12}$' THEN (source_id::bigint << 22) | (h.hash & 4194303)
+                    ELSE h.hash & 4611686018427387903
+                END),
             'hex')::uuid
     END
-    FROM (SELECT substring(sha256(convert_to(kind || ':' || workspace || ':' || source_id, 'UTF8')) FOR 10) AS hash) AS h
+    FROM (SELECT GREATEST(floor(extract(epoch FROM at) * 1000000)::bigint, 0) AS us) AS t,
+        (
+            SELECT
+                ('x' || encode(substring(sha256(convert_to(kind || ':' || workspace || ':' || source_id, 'UTF8')) FOR 8), 'hex'))::bit(64)::bigint
+                    AS hash
+        ) AS h
 $$;
 
 CREATE FUNCTION pg_temp.agentkit_expect(holds boolean, what text)
@@ -42,6 +53,54 @@ BEGIN
     IF holds IS NOT TRUE THEN
         RAISE EXCEPTION 'The import is taken back. It does not hold that %.', what;
     END IF;
+END
+$$;
+
+-- JSON that some writers put into a text of JSON; anything else as it is.
+CREATE FUNCTION pg_temp.agentkit_json(value jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RETURN CASE WHEN jsonb_typeof(value) = 'string' THEN (value #>> '{}')::jsonb ELSE value END;
+EXCEPTION WHEN invalid_text_representation OR untranslatable_character THEN
+    RETURN value;
+END
+$$;
+
+-- What has to be an object: empty where the source says nothing by null, an empty list or text; what is no object is kept in one.
+CREATE FUNCTION pg_temp.agentkit_object(value jsonb)
+RETURNS jsonb
+LANGUAGE sql
+AS $$
+    SELECT CASE
+        WHEN j.json IS NULL OR j.json IN ('null', '[]', '""') THEN '{}'
+        WHEN jsonb_typeof(j.json) = 'object' THEN j.json
+        ELSE jsonb_build_object('value', value)
+    END
+    FROM (SELECT pg_temp.agentkit_json(value) AS json) AS j
+$$;
+
+-- A time in one way: ISO 8601, or seconds or milliseconds since 1970, as numbers or as texts. Nothing for what is no time.
+CREATE FUNCTION pg_temp.agentkit_time(value jsonb)
+RETURNS text
+LANGUAGE plpgsql
+SET timezone = 'UTC'
+AS $$
+DECLARE
+    text_of text := value #>> '{}';
+    at timestamptz;
+BEGIN
+    IF text_of ~ '^[0-9]{9,11}([.][0-9]+)?$' THEN
+        at := to_timestamp(text_of::double precision);
+    ELSIF text_of ~ '^[0-9]{12,14}([.][0-9]+)?$' THEN
+        at := to_timestamp(text_of::double precision / 1000);
+    ELSIF text_of ~ '^[0-9]{4}-' THEN
+        at := text_of::timestamptz;
+    END IF;
+    RETURN to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow THEN
+    RETURN NULL;
 END
 $$;
 
@@ -59,17 +118,18 @@ AS $$
     END
 $$;
 
--- Calls of tools that were kept with their results, as an array of blocks: the calls, or the results.
+-- Calls of tools that were kept with their results, as an array of blocks: the calls, or the results. Those in the shape of OpenAI have name and
+-- arguments in "function", the arguments as a text of JSON.
 CREATE FUNCTION pg_temp.agentkit_calls(calls jsonb, turn_id text, results boolean)
 RETURNS json
 LANGUAGE sql
 AS $$
     SELECT json_agg(
         CASE
-            WHEN NOT results THEN json_build_object('type', 'tool_use', 'id', k.id, 'name', k.name, 'input', COALESCE(k.call -> 'input', '{}'))
+            WHEN NOT results THEN json_build_object('type', 'tool_use', 'id', k.id, 'name', k.name, 'input', k.input)
             WHEN k.call ->> 'error' IS NOT NULL
                 THEN json_build_object('type', 'tool_result', 'tool_use_id', k.id, 'content', k.call -> 'error', 'is_error', true)
-            ELSE json_build_object('type', 'tool_result', 'tool_use_id', k.id, 'content', k.call -> 'result')
+            ELSE json_build_object('type', 'tool_result', 'tool_use_id', k.id, 'content', COALESCE(k.call -> 'result', k.call -> 'output'))
         END
         ORDER BY k.ordinal)
     FROM (
@@ -77,11 +137,15 @@ AS $$
             c.call,
             c.ordinal,
             COALESCE(NULLIF(c.call ->> 'id', ''), turn_id || '-' || c.ordinal) AS id,
-            COALESCE(NULLIF(c.call ->> 'name', ''), 'unknown') AS name
+            COALESCE(NULLIF(c.call ->> 'name', ''), NULLIF(c.call #>> '{function,name}', ''), 'unknown') AS name,
+            COALESCE(
+                c.call -> 'input',
+                pg_temp.agentkit_json(COALESCE(c.call #> '{function,arguments}', c.call -> 'arguments')),
+                '{}') AS input
         FROM jsonb_array_elements(calls) WITH ORDINALITY AS c (call, ordinal)
     ) AS k
     WHERE NOT results
-        OR k.call ? 'result'
+        OR k.call ?| ARRAY['result', 'output']
         OR k.call ->> 'error' IS NOT NULL
 $$;
 
@@ -109,7 +173,8 @@ AS $$
         AND (intent -> 'confidence')::numeric BETWEEN 0 AND 1
 $$;
 
--- A list of names, or of objects with a name, as the state of a session keeps it. time_key: where it says when, such as seen_at.
+-- A list of names, or of objects with a name, as the state of a session keeps it; what has no name is left out. time_key: where it says when, such
+-- as seen_at.
 CREATE FUNCTION pg_temp.agentkit_names(names jsonb, time_key text)
 RETURNS jsonb
 LANGUAGE sql
@@ -117,12 +182,22 @@ AS $$
     SELECT COALESCE(
         jsonb_agg(
             jsonb_strip_nulls(jsonb_build_object(
-                'name', COALESCE(n.entry ->> 'name', n.entry ->> 'intent', n.entry ->> 'template', n.entry #>> '{}'),
+                'name', n.name,
                 'confidence', CASE WHEN jsonb_typeof(n.entry -> 'confidence') = 'number' THEN n.entry -> 'confidence' END,
-                time_key, COALESCE(n.entry ->> time_key, n.entry ->> 'at')))
+                time_key, pg_temp.agentkit_time(COALESCE(n.entry -> time_key, n.entry -> 'at'))))
             ORDER BY n.ordinal),
         '[]')
-    FROM jsonb_array_elements(CASE WHEN jsonb_typeof(names) = 'array' THEN names ELSE '[]' END) WITH ORDINALITY AS n (entry, ordinal)
+    FROM (
+        SELECT
+            e.entry,
+            e.ordinal,
+            CASE
+                WHEN jsonb_typeof(e.entry) = 'object' THEN COALESCE(e.entry ->> 'name', e.entry ->> 'intent', e.entry ->> 'template')
+                ELSE e.entry #>> '{}'
+            END AS name
+        FROM jsonb_array_elements(CASE WHEN jsonb_typeof(names) = 'array' THEN names ELSE '[]' END) WITH ORDINALITY AS e (entry, ordinal)
+    ) AS n
+    WHERE n.name <> ''
 $$;
 
 -- A readable id for an agent that had none.

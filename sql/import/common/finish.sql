@@ -21,4 +21,15 @@ SELECT
     (SELECT count(*) FROM import_sessions) - (SELECT count(*) FROM new_sessions) AS "there before",
     (SELECT count(*) FROM mapped_turns JOIN new_sessions USING (workspace_id, session_id)) AS "turns imported";
 
+SELECT COALESCE(sum(l.rows), 0) > 0 AS has_left_out FROM import_left_out AS l
+\gset
+\if :has_left_out
+    SELECT
+        l.rows AS "left out",
+        l.what AS "because"
+    FROM import_left_out AS l
+    WHERE l.rows > 0
+    ORDER BY l.what;
+\endif
+
 COMMIT;

@@ -5,6 +5,9 @@ CREATE TEMP TABLE import_agents (
     tools text[] DEFAULT '{}', disabled_tools text[] DEFAULT '{}', settings jsonb DEFAULT '{}', registered_at timestamptz
 ) ON COMMIT DROP;
 
+-- What the source holds and has no place for, such as steps of tasks that are gone: said at the end.
+CREATE TEMP TABLE import_left_out (what text, rows bigint) ON COMMIT DROP;
+
 -- Totals are for usage that no turn has; where they are NULL, those of the turns are added up.
 CREATE TEMP TABLE import_sessions (
     workspace_id text, source_id text, user_id text, agent_id text, status text DEFAULT 'active',

@@ -68,7 +68,7 @@ WITH inserted AS (
         s.workspace_id, NULLIF(s.user_id, ''), s.agent_id, s.status, s.kind, s.phase, left(s.status_reason, 500),
         CASE WHEN s.status = 'handed_off' THEN left(s.assigned_to, 500) END, NULLIF(left(s.title, 500), ''),
         NULLIF(left(s.conversation_key, 500), ''), NULLIF(s.slug, ''), NULLIF(s.working_directory, ''),
-        COALESCE(s.metadata, '{}') || jsonb_build_object('source_id', s.source_id)
+        pg_temp.agentkit_object(s.metadata) || jsonb_build_object('source_id', s.source_id)
     FROM mapped_sessions AS s
     JOIN session_totals AS n
         ON n.workspace_id = s.workspace_id
@@ -85,7 +85,7 @@ INSERT INTO :"schema".session_state (
 )
 SELECT
     s.session_id, COALESCE(s.updated_at, s.created_at), s.workspace_id, NULLIF(s.user_id, ''), COALESCE(s.intents_seen, '[]'),
-    COALESCE(s.templates_sent, '[]'), COALESCE(s.captured_data, '{}'), COALESCE(s.data, '{}')
+    COALESCE(s.templates_sent, '[]'), pg_temp.agentkit_object(s.captured_data), pg_temp.agentkit_object(s.data)
 FROM mapped_sessions AS s
 JOIN new_sessions AS n USING (workspace_id, session_id);
 

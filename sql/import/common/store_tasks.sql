@@ -90,7 +90,7 @@ WITH inserted AS (
         t.task_id, t.created_at, COALESCE(t.updated_at, t.created_at), t.session_id, t.due_at, t.started_at,
         CASE WHEN d.status IN ('completed', 'failed', 'canceled') THEN COALESCE(t.completed_at, t.updated_at, t.created_at) END,
         COALESCE(t.priority, 0), t.workspace_id, t.owner_id, d.status, left(t.title, 500), d.tool_name, t.description, left(t.status_reason, 500),
-        t.input, COALESCE(t.metadata, '{}') || jsonb_build_object('source_id', t.source_id)
+        t.input, pg_temp.agentkit_object(t.metadata) || jsonb_build_object('source_id', t.source_id)
     FROM mapped_tasks AS t
     JOIN derived_tasks AS d
         ON d.workspace_id = t.workspace_id

@@ -26,7 +26,7 @@ SELECT
     CASE WHEN r.status = 'running' THEN COALESCE(r.started_at, r.created_at) END,
     COALESCE(r.cost, 0), r.workspace_id, NULLIF(r.user_id, ''), r.agent_id, r.status, r.agent_type, r.model, r.model_alias,
     r.provider_session_id, CASE WHEN r.status = 'running' THEN 'import' END, r.error_type, r.error_message, r.checkpoint,
-    COALESCE(r.metadata, '{}') || jsonb_build_object('source_id', r.source_id)
+    pg_temp.agentkit_object(r.metadata) || jsonb_build_object('source_id', r.source_id)
 FROM mapped_runs AS r
 LEFT JOIN mapped_runs AS p
     ON p.workspace_id = r.workspace_id
@@ -57,7 +57,7 @@ INSERT INTO :"schema".preferences (
 )
 SELECT
     COALESCE(p.created_at, now()), COALESCE(p.updated_at, p.created_at, now()), p.workspace_id, p.user_id, p.auto_execute_level, p.locale,
-    p.time_zone_id, p.response_style, COALESCE(p.metadata, '{}')
+    p.time_zone_id, p.response_style, pg_temp.agentkit_object(p.metadata)
 FROM import_preferences AS p
 ON CONFLICT (workspace_id, user_id) DO NOTHING;
 

@@ -103,3 +103,22 @@ SELECT pg_temp.agentkit_expect(
     ),
     'a fork names session and turn, and attempts and turns are counted from 1')
 \gset
+
+SELECT pg_temp.agentkit_expect(
+    NOT EXISTS (
+        SELECT
+        FROM new_tasks AS n
+        JOIN :"schema".tasks AS t USING (workspace_id, task_id)
+        JOIN :"schema".task_steps AS s USING (workspace_id, task_id)
+        GROUP BY t.workspace_id, t.task_id
+        HAVING t.status <> CASE
+            WHEN bool_or(s.status = 'failed') THEN 'failed'
+            WHEN bool_or(s.status = 'canceled') THEN 'canceled'
+            WHEN bool_and(s.status IN ('completed', 'skipped')) THEN 'completed'
+            WHEN bool_or(s.status = 'waiting_approval') THEN 'waiting_approval'
+            WHEN bool_or(s.status <> 'pending') THEN 'in_progress'
+            ELSE 'pending'
+        END
+    ),
+    'the status of a task follows from its steps')
+\gset

@@ -21,6 +21,19 @@ SELECT
         FROM pg_roles
         WHERE rolname = @Role
     ), false) AS may_become_role,
+    COALESCE((
+        SELECT pg_has_role(session_user, oid, 'USAGE')
+        FROM pg_roles
+        WHERE rolname = @Role
+    ), false) AS inherits_role,
+    EXISTS (
+        SELECT
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname = @Schema
+            AND c.relkind = 'r'
+            AND pg_has_role(session_user, c.relowner, 'USAGE')
+    ) AS owns_tables,
     (
         SELECT count(*)
         FROM pg_stat_activity

@@ -20,7 +20,7 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(Call call, bool isStrict, TimeSpan stale, CancellationToken cancellationToken)
     {
         List<Check> checks = [];
-        var isReachable = await TryAsync(checks, call, async () =>
+        var isReached = await TryAsync(checks, call, async () =>
         {
             await using var catalog = await CatalogReader.OpenAsync(call, cancellationToken);
             checks.AddRange(await ServerChecks.RunAsync(call, catalog, cancellationToken));
@@ -35,7 +35,7 @@ internal static class DoctorCommand
         var report = new DoctorReport(!checks.Exists(check => check.State == CheckState.Problem), checks);
         call.Output.Write(report, CliJson.Default.DoctorReport, console => Write(console, checks));
         var isFine = report.IsHealthy && !(isStrict && checks.Exists(check => check.State == CheckState.Warning));
-        return !isReachable ? ExitCode.Unavailable : isFine ? ExitCode.Done : ExitCode.Failed;
+        return !isReached ? ExitCode.Unavailable : isFine ? ExitCode.Done : ExitCode.Failed;
     }
 
     /// <summary>A server that cannot be reached is a finding too.</summary>
@@ -68,7 +68,7 @@ internal static class DoctorCommand
                 CheckState.Problem => ("PROBLEM", Looks.Bad),
                 _ => ("skipped", Looks.Quiet),
             };
-            var lines = Wrap.Lines(check.Finding, console.Profile.Width - indent);
+            var lines = Wrap.Lines(Words.Printable(check.Finding), console.Profile.Width - indent);
             console.Write(new Paragraph()
                 .Append(mark.PadRight(MarkWidth - 2), style)
                 .Append($"{check.Name.PadRight(indent - MarkWidth)}  ")
@@ -76,7 +76,7 @@ internal static class DoctorCommand
             Wrap.Write(console, lines.Skip(1), indent, Style.Plain);
             if (check.Remedy is { } remedy)
             {
-                Wrap.Write(console, $"→ {remedy}", indent, Looks.Strong);
+                Wrap.Write(console, $"→ {Words.Printable(remedy)}", indent, Looks.Strong);
             }
         }
 

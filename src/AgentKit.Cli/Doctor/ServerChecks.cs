@@ -6,6 +6,7 @@ namespace AgentKit.Cli;
 internal static class ServerChecks
 {
     private const int OldestVersion = 140000;
+    private const int InheritsByGrant = 160000;
     private const double ManyConnections = 0.8;
 
     public static async Task<IReadOnlyList<Check>> RunAsync(Call call, CatalogReader catalog, CancellationToken cancellationToken)
@@ -21,10 +22,12 @@ internal static class ServerChecks
             IsPowerful = row.GetBoolean(6),
             RoleExists = row.GetBoolean(7),
             MayBecomeRole = row.GetBoolean(8),
-            Connections = row.GetInt64(9),
-            MostConnections = row.GetInt64(10),
-            HasAutovacuum = row.GetBoolean(11),
-            IsDurable = row.GetBoolean(12),
+            InheritsRole = row.GetBoolean(9),
+            OwnsTables = row.GetBoolean(10),
+            Connections = row.GetInt64(11),
+            MostConnections = row.GetInt64(12),
+            HasAutovacuum = row.GetBoolean(13),
+            IsDurable = row.GetBoolean(14),
         }, cancellationToken);
         var server = rows[0];
         var begin = Stopwatch.GetTimestamp(); // the first question had to be compiled
@@ -73,6 +76,13 @@ internal static class ServerChecks
             "role",
             $"{server.Login} may not become {role}",
             $"An administrator runs what agentkit migrate script --from 0 --to 0 --login {server.Login} writes."),
+        // An owner has the rights either way, and the login of a superuser has its own warning.
+        { InheritsRole: true, OwnsTables: false, IsPowerful: false } => Check.Warning(
+            "role",
+            $"{server.Login} may become {role}, and has its rights without becoming it: a statement that forgets to is not refused, it sees no rows",
+            server.VersionNumber >= InheritsByGrant
+                ? $"GRANT {role} TO {server.Login} WITH SET TRUE, INHERIT FALSE"
+                : $"ALTER ROLE {server.Login} NOINHERIT"),
         _ => Check.Ok("role", $"{server.Login} may become {role}"),
     };
 
@@ -111,6 +121,10 @@ internal static class ServerChecks
         public required bool RoleExists { get; init; }
 
         public required bool MayBecomeRole { get; init; }
+
+        public required bool InheritsRole { get; init; }
+
+        public required bool OwnsTables { get; init; }
 
         public required long Connections { get; init; }
 

@@ -4,16 +4,20 @@ namespace AgentKit.Cli;
 
 /// <summary>
 /// Events as they come, each once. Their ids are made by clients before they arrive, so a late one may have an id before those that were seen: each look
-/// goes back a while, and passes over what it has shown.
+/// goes back a while, now and then a long while, and passes over what it has shown.
 /// </summary>
 internal sealed class EventTail(IEventLog events, AgentScope scope, EventFilter filter, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How late an event may come and still be seen: buffers send within seconds, and clocks differ.</summary>
-    private static readonly TimeSpan LookBack = TimeSpan.FromSeconds(30);
+    /// <summary>What every look goes back: buffers send within seconds, and clocks differ.</summary>
+    private static readonly TimeSpan Near = TimeSpan.FromSeconds(30);
+
+    /// <summary>How late an event may come and still be seen: a buffer waits for a database that is away, a clock runs slow.</summary>
+    private static readonly TimeSpan Far = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, DateTimeOffset> _shown = [];
+    private DateTimeOffset _lookedFar = DateTimeOffset.MinValue;
 
     public async IAsyncEnumerable<AgentEvent> ReadAsync(
         int last, bool isFollowing, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -49,7 +53,8 @@ internal sealed class EventTail(IEventLog events, AgentScope scope, EventFilter 
     private async IAsyncEnumerable<AgentEvent> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await foreach (var happened in events.StreamAsync(scope, filter with { From = now - LookBack, Limit = 1000 }, cancellationToken))
+        var isFar = now - _lookedFar >= Near / 2;
+        await foreach (var happened in events.StreamAsync(scope, filter with { From = now - (isFar ? Far : Near), Limit = 1000 }, cancellationToken))
         {
             if (_shown.TryAdd(happened.Id, now))
             {
@@ -57,13 +62,17 @@ internal sealed class EventTail(IEventLog events, AgentScope scope, EventFilter 
             }
         }
 
-        Forget(now);
+        if (isFar)
+        {
+            _lookedFar = now;
+            Forget(now);
+        }
     }
 
     /// <summary>What no look can bring again need not be remembered.</summary>
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (id, seen) in _shown.Where(shown => now - shown.Value > 2 * LookBack).ToArray())
+        foreach (var (id, seen) in _shown.Where(shown => now - shown.Value > 2 * Far).ToArray())
         {
             _shown.Remove(id);
         }

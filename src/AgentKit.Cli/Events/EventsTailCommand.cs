@@ -21,7 +21,10 @@ internal static class EventsTailCommand
         };
         var noFollow = new Option<bool>("--no-follow") { Description = "End with what there is, instead of waiting for more." };
         return frame.Handle(
-            new Command("tail", "Writes the last events and those that follow, until Ctrl+C; as JSON lines with --json.")
+            new Command(
+                "tail",
+                "Writes the last events and those that follow, until Ctrl+C; as JSON lines with --json. "
+                    + "One that comes more than ten minutes late is not seen.")
             {
                 session, run, category, type, tool, last, noFollow,
             },

@@ -27,7 +27,7 @@ internal static class MigrateValidateCommand
 
         call.Output.Write(new MigrationVerdict(problem is null, pending, problem), CliJson.Default.MigrationVerdict, console =>
         {
-            console.WriteLine(problem ?? "What is applied is what this version ships.");
+            console.WriteLine(Words.Line(problem ?? "What is applied is what this version ships."));
             if (pending > 0)
             {
                 console.WriteLine($"{pending} migrations are pending: agentkit migrate up");

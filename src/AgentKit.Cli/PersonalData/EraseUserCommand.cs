@@ -19,17 +19,17 @@ internal static class EraseUserCommand
         Call call, string userId, Guid erasureId, Confirmation confirmation, CancellationToken cancellationToken)
     {
         var turns = 0L;
-        var sessions = await Counted.Async(
+        var sessions = await BoundedCount.DescribeAsync(
             cursor => call.Get<ISessionStore>().ListAsync(
-                call.Scope, new SessionFilter { UserId = userId, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                call.Scope, new SessionFilter { UserId = userId, Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
             session =>
             {
                 turns += session.TurnCount;
                 return true;
             });
-        var tasks = await Counted.Async(
+        var tasks = await BoundedCount.DescribeAsync(
             cursor => call.Get<ITaskStore>().ListAsync(
-                call.Scope, new TaskFilter { UserId = userId, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                call.Scope, new TaskFilter { UserId = userId, Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
             _ => true);
 
         await confirmation.AskAsync(

@@ -12,36 +12,36 @@ internal sealed class RetentionLosses(Call call, RetentionPolicy policy)
         List<string> losses = [$"From workspace {call.Scope.WorkspaceId} are removed:"];
         foreach (var (status, age) in policy.Sessions)
         {
-            var count = await Counted.Async(
+            var count = await BoundedCount.DescribeAsync(
                 cursor => call.Get<ISessionStore>().ListAsync(
-                    call.Scope, new SessionFilter { Statuses = [status], Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                    call.Scope, new SessionFilter { Statuses = [status], Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
                 session => (session.ClosedAt ?? session.LastTurnAt ?? session.CreatedAt) < now - age);
             losses.Add($"  sessions, {Words.Of(status)} for {Words.Age(age)}, whole: {count}");
         }
 
         foreach (var (status, age) in policy.Tasks)
         {
-            var count = await Counted.Async(
+            var count = await BoundedCount.DescribeAsync(
                 cursor => call.Get<ITaskStore>().ListAsync(
-                    call.Scope, new TaskFilter { Statuses = [status], Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                    call.Scope, new TaskFilter { Statuses = [status], Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
                 task => task.CompletedAt < now - age);
             losses.Add($"  tasks, {Words.Of(status)} for {Words.Age(age)}: {count}");
         }
 
         foreach (var (status, age) in policy.ToolRuns)
         {
-            var count = await Counted.Async(
+            var count = await BoundedCount.DescribeAsync(
                 cursor => call.Get<IToolRunLog>().ListAsync(
-                    call.Scope, new ToolRunFilter { Statuses = [status], To = now - age, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                    call.Scope, new ToolRunFilter { Statuses = [status], To = now - age, Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
                 run => run.CompletedAt < now - age);
             losses.Add($"  tool runs, {Words.Of(status)} for {Words.Age(age)}: {count}");
         }
 
         if (policy.Events is { } eventAge)
         {
-            var count = await Counted.Async(
+            var count = await BoundedCount.DescribeAsync(
                 cursor => call.Get<IEventLog>().ListAsync(
-                    call.Scope, new EventFilter { To = now - eventAge, Limit = Counted.Page, Cursor = cursor }, cancellationToken),
+                    call.Scope, new EventFilter { To = now - eventAge, Limit = BoundedCount.Page, Cursor = cursor }, cancellationToken),
                 _ => true);
             losses.Add($"  events, older than {Words.Age(eventAge)}: {count}");
         }

@@ -22,7 +22,7 @@ internal static class RunsShowCommand
         var toolRuns = await call.Get<IToolRunLog>().ListAsync(
             call.Scope, new ToolRunFilter { RunId = runId, Limit = MostRows }, cancellationToken);
         var children = await runs.ListAsync(call.Scope, new RunFilter { ParentRunId = runId, Limit = MostRows }, cancellationToken);
-        var turns = await new RunTurns(call.Get<ISessionStore>(), call.Scope, run).ReadAsync(cancellationToken);
+        var turns = await new RunTurns(call.Get<IChangeFeed>(), call.Get<ISessionStore>(), call.Scope, run).ReadAsync(cancellationToken);
 
         var shown = new RunTimeline(run, turns, [.. toolRuns.Items.Reverse()], [.. children.Items.Reverse()]);
         call.Output.Write(shown, CliJson.Default.RunTimeline, console =>

@@ -12,10 +12,10 @@ internal static class Waterfall
 
     public static void Write(IAnsiConsole console, Surroundings surroundings, RunTimeline timeline)
     {
-        var spans = SpansOf(timeline);
+        var spans = SpansOf(timeline).Select(span => span with { Name = Words.Line(span.Name), Note = Words.Line(span.Note) }).ToArray();
         var begin = spans.Min(span => span.Begin);
         var end = Later(spans.Max(span => span.End ?? span.Begin), timeline.Run.CompletedAt ?? surroundings.Clock.GetUtcNow());
-        var names = Math.Min(LongestName, spans.Max(span => Cell.Width(Words.Line(span.Name))));
+        var names = Math.Min(LongestName, spans.Max(span => Cell.Width(span.Name)));
         var notes = surroundings.IsTerminal ? Math.Min(LongestNote, spans.Max(span => Cell.Width(span.Note))) : 0;
         var took = spans.Max(span => Took(span).Length);
         var bars = surroundings.IsTerminal
@@ -31,14 +31,14 @@ internal static class Waterfall
             var note = notes == 0 ? span.Note : Cell.Cut(span.Note, notes);
             var rest = $"  {Took(span).PadLeft(took)}".TrimEnd();
             console.Write(new Paragraph()
-                .Append(Pad(Cell.Cut(Words.Line(span.Name), names), names + 2))
+                .Append(Pad(Cell.Cut(span.Name, names), names + 2))
                 .Append(rest.Length + note.Length == 0 ? bar.TrimEnd() : bar, span.Style)
                 .Append(note.Length == 0 ? rest : rest.PadRight(took + 2))
                 .Append(note.Length == 0 ? "\n" : $"  {note}\n", Looks.Quiet));
         }
     }
 
-    private static Span[] SpansOf(RunTimeline timeline) =>
+    private static IEnumerable<Span> SpansOf(RunTimeline timeline) =>
     [
         Span.Of(timeline.Run, "run"),
         .. timeline.Turns.Select(Span.Of)

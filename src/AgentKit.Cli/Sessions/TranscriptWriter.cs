@@ -12,14 +12,7 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
     private const int LeastInput = 8;
     private const int Indent = 4;
 
-    private readonly Dictionary<string, ToolResultBlock> _results = transcript.Turns
-        .SelectMany(turn => turn.Content).OfType<ToolResultBlock>().DistinctBy(result => result.ToolUseId)
-        .ToDictionary(result => result.ToolUseId);
-
-    private readonly Dictionary<string, ToolRun> _runs = transcript.ToolRuns
-        .GroupBy(run => run.ToolUseId!).ToDictionary(runs => runs.Key, runs => runs.Last());
-
-    private readonly HashSet<string> _calls = [.. transcript.Turns.SelectMany(turn => turn.Content).OfType<ToolUseBlock>().Select(use => use.Id)];
+    private readonly ToolCallPairs _pairs = new(transcript);
 
     private DateTime? _day;
 
@@ -45,7 +38,7 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
     /// <summary>Whether all of it is told where the tools were called.</summary>
     private bool IsFolded(Turn turn) =>
-        turn.Role == TurnRole.Tool && turn.Content.All(block => block is ToolResultBlock result && _calls.Contains(result.ToolUseId));
+        turn.Role == TurnRole.Tool && turn.Content.All(block => block is ToolResultBlock result && _pairs.IsAnswer(result));
 
     private void WriteHead(Turn turn)
     {
@@ -82,7 +75,7 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
             case ToolUseBlock use:
                 WriteCall(use);
                 break;
-            case ToolResultBlock result when isFull || !_calls.Contains(result.ToolUseId):
+            case ToolResultBlock result when isFull || !_pairs.IsAnswer(result):
                 WriteText($"← {result.ToolUseId}{(result.IsError ? " failed" : "")}: {Shown(result.Output)}", result.IsError ? Looks.Bad : Style.Plain);
                 break;
             case OtherBlock other when Reasoning.Find(other) is { } thought:
@@ -112,9 +105,9 @@ internal sealed class TranscriptWriter(IAnsiConsole console, SessionTranscript t
 
     private (string Text, Style Style) OutcomeOf(ToolUseBlock use)
     {
-        var run = _runs.GetValueOrDefault(use.Id);
+        var run = _pairs.RunOf(use);
         var took = run?.Duration is { } duration ? $" in {Words.Duration(duration)}" : "";
-        if (_results.GetValueOrDefault(use.Id) is { } result)
+        if (_pairs.ResultOf(use) is { } result)
         {
             return result.IsError || run?.Status == ToolRunStatus.Failed
                 ? ($"failed{took}, {Words.Size(SizeOf(result.Output))}", Looks.Bad)

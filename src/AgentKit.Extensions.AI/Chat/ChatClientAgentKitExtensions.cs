@@ -15,27 +15,34 @@ public static class ChatClientAgentKitExtensions
     /// <param name="sessionId">The session.</param>
     /// <param name="options">Length of the history, price, what becomes of interrupted replies. Default:
     /// <see cref="PersistingChatOptions"/> as it is.</param>
+    /// <param name="database">The name of the database, where the host has several. Default: the one without.</param>
     /// <exception cref="ArgumentNullException">Client, services or scope are missing.</exception>
     /// <exception cref="ArgumentException">The session id is empty, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">AgentKit was not added to the services, or not for that database.</exception>
     public static PersistingChatClient WithAgentKit(
-        this IChatClient chatClient, IServiceProvider services, AgentScope scope, Guid sessionId, PersistingChatOptions? options = null)
+        this IChatClient chatClient,
+        IServiceProvider services,
+        AgentScope scope,
+        Guid sessionId,
+        PersistingChatOptions? options = null,
+        string? database = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         return Create(
             chatClient,
-            services.GetRequiredService<ISessionStore>(),
-            services.GetRequiredService<IRunStore>(),
+            services.GetRequiredKeyedService<ISessionStore>(database),
+            services.GetRequiredKeyedService<IRunStore>(database),
             scope,
             sessionId,
             options,
-            services.GetRequiredService<AgentKitOptions>().Limits,
+            services.GetRequiredKeyedService<AgentKitOptions>(database).Limits,
             services.GetRequiredService<TimeProvider>(),
-            GenAITelemetry.Of(services),
+            GenAITelemetry.Of(services, database),
             services.GetRequiredService<ILogger<PersistingChatClient>>());
     }
 
     /// <summary>The same with a store at hand, default limits, the system's clock, no log, no runs, and no telemetry of its own.</summary>
-    /// <inheritdoc cref="WithAgentKit(IChatClient, IServiceProvider, AgentScope, Guid, PersistingChatOptions?)"/>
+    /// <inheritdoc cref="WithAgentKit(IChatClient, IServiceProvider, AgentScope, Guid, PersistingChatOptions?, string?)"/>
     /// <param name="chatClient">The client that answers. Disposed with the one that is returned, as ever with delegating clients.</param>
     /// <param name="sessions">Where the session is.</param>
     /// <param name="scope">Who asks.</param>

@@ -5,7 +5,13 @@ namespace AgentKit.Extensions.AI;
 /// <summary>How a failure is told. A model's own message may hold what it was asked, and is not.</summary>
 internal static class GenAIErrors
 {
-    public static string TypeOf(Exception exception) => exception.GetType().FullName!;
+    /// <summary>The SQLSTATE, where PostgreSQL has told one; else the full name of the exception's type.</summary>
+    public static string TypeOf(Exception exception) => exception switch
+    {
+        DatabaseException { SqlState: { } state } => state,
+        DatabaseUnavailableException { SqlState: { } state } => state,
+        _ => exception.GetType().FullName!,
+    };
 
     public static void Fail(this Activity? span, Exception exception)
     {

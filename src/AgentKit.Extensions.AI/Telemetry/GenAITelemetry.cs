@@ -73,7 +73,7 @@ internal sealed class GenAITelemetry
 
     /// <summary>Begins to observe a run; nothing where nobody listens.</summary>
     public RunObservation? BeginRun(RunState state) =>
-        _source.HasListeners() || _runDuration.Enabled ? new RunObservation(this, StartRunSpan(state)) : null;
+        _source.HasListeners() || _runDuration.Enabled ? new RunObservation(this, StartRunSpan(state), state.Run) : null;
 
     public void ChatEnded(TimeSpan duration, string provider, string? requested, string? answered, string? errorType)
     {
@@ -138,7 +138,7 @@ internal sealed class GenAITelemetry
             return null;
         }
 
-        if (Activity.Current is { } run && ReferenceEquals(run.Source, _source))
+        if (Activity.Current is { } run && ReferenceEquals(run.Source, _source) && InvokeAgent.Equals(run.GetTagItem(GenAITags.Operation)))
         {
             run.SetTag(GenAITags.Provider, provider); // known only now
         }

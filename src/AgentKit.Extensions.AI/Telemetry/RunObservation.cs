@@ -2,8 +2,13 @@ using System.Diagnostics;
 
 namespace AgentKit.Extensions.AI;
 
-/// <summary>One run of an agent while somebody listens: the span around its model calls, tools and commits.</summary>
-internal sealed class RunObservation(GenAITelemetry telemetry, Activity? span) : IDisposable
+/// <summary>
+/// One run of an agent, or the part of it between two interruptions, while somebody listens: the span around its model calls, tools and commits.
+/// </summary>
+/// <param name="telemetry">Is told how it ended.</param>
+/// <param name="span">The span; none where nobody listens to spans.</param>
+/// <param name="begun">The run as it is taken up: what it has used before is told by the parts before.</param>
+internal sealed class RunObservation(GenAITelemetry telemetry, Activity? span, Run begun) : IDisposable
 {
     private readonly long _begun = Stopwatch.GetTimestamp();
     private string _outcome = "failed";
@@ -12,8 +17,8 @@ internal sealed class RunObservation(GenAITelemetry telemetry, Activity? span) :
     public void Ended(AgentRunResult result)
     {
         _outcome = NameOf(result.Outcome);
-        span?.SetTag(GenAITags.InputTokens, result.Run.InputTokens);
-        span?.SetTag(GenAITags.OutputTokens, result.Run.OutputTokens);
+        span?.SetTag(GenAITags.InputTokens, result.Run.InputTokens - begun.InputTokens);
+        span?.SetTag(GenAITags.OutputTokens, result.Run.OutputTokens - begun.OutputTokens);
         if (result.Outcome == AgentRunOutcome.CallLimitReached)
         {
             _errorType = AgentRunner.CallLimitError;

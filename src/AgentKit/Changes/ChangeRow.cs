@@ -23,6 +23,8 @@ internal sealed record ChangeRow
 
     public Guid OperationId { get; init; }
 
+    public Guid? RunId { get; init; }
+
     public string? UserId { get; init; }
 
     public string AgentId { get; init; } = "";
@@ -42,6 +44,7 @@ internal sealed record ChangeRow
         SessionId = SessionId.GetValueOrDefault(),
         Version = Version,
         OperationId = OperationId,
+        RunId = RunId,
         UserId = UserId,
         AgentId = AgentId,
         Status = SessionStatusNames.Parse(Status),

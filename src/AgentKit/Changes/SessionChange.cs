@@ -14,6 +14,11 @@ public sealed record SessionChange
     /// </summary>
     public required Guid OperationId { get; init; }
 
+    /// <summary>
+    /// The run under whose lease it was committed, see <see cref="SessionCommit.Run"/>; <see langword="null"/> for a commit without one.
+    /// </summary>
+    public Guid? RunId { get; init; }
+
     /// <summary>The owner of the session; <see langword="null"/> for a session of the service.</summary>
     public string? UserId { get; init; }
 

@@ -15,8 +15,8 @@ public static class AgentKitHealthChecksBuilderExtensions
 
     /// <summary>
     /// Adds two checks: <c>agentkit</c>, tagged <c>live</c>, is healthy where the database answers; <c>agentkit-ready</c>, tagged <c>ready</c>, where it
-    /// is migrated and isolating as well, and a read under a scope works. For a database with a name they are <c>agentkit-billing</c> and
-    /// <c>agentkit-billing-ready</c>.
+    /// is migrated and isolating as well, and a read under a scope works. For a database with a name they are <c>agentkit:billing</c> and
+    /// <c>agentkit-ready:billing</c>.
     /// </summary>
     /// <remarks>
     /// <para>Neither takes part in a restart by itself: a probe that restarts the host because its database is away makes an outage worse. Use
@@ -32,11 +32,12 @@ public static class AgentKitHealthChecksBuilderExtensions
         this IHealthChecksBuilder builder, string? database = null, HealthStatus? failureStatus = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var name = database is null ? "agentkit" : $"agentkit-{database}";
+        // No name of a database makes one of these into another.
+        var suffix = database is null ? "" : $":{database}";
         var limit = timeout ?? TimeSpan.FromSeconds(10);
         return builder
-            .Add(new HealthCheckRegistration(name, host => LiveCheck(host, database), failureStatus, [LiveTag], limit))
-            .Add(new HealthCheckRegistration($"{name}-ready", host => ReadyCheck(host, database), failureStatus, [ReadyTag], limit));
+            .Add(new HealthCheckRegistration($"agentkit{suffix}", host => LiveCheck(host, database), failureStatus, [LiveTag], limit))
+            .Add(new HealthCheckRegistration($"agentkit-ready{suffix}", host => ReadyCheck(host, database), failureStatus, [ReadyTag], limit));
     }
 
     private static DatabaseLiveCheck LiveCheck(IServiceProvider host, string? database)

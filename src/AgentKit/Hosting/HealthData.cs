@@ -11,9 +11,14 @@ internal static class HealthData
         Dictionary<string, object> data = new(StringComparer.Ordinal)
         {
             ["schema"] = options.Schema,
-            ["schemaVersion"] = MigrationCatalog.Shipped.LatestVersion,
+            ["expectedSchemaVersion"] = MigrationCatalog.Shipped.LatestVersion,
             ["ready"] = status.IsReady,
         };
+        if (status.SchemaVersion is { } version)
+        {
+            data["schemaVersion"] = version;
+        }
+
         if (status.Connection is { } found)
         {
             data["serverVersion"] = found.ServerVersion;

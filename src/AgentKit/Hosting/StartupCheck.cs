@@ -9,7 +9,7 @@ namespace AgentKit;
 /// isolation that holds. Refuses with what to run.
 /// </summary>
 internal sealed class StartupCheck(
-    QueryCatalog queries, SqlTemplate template, AgentKitOptions options, ILogger<StartupCheck> logger)
+    QueryCatalog queries, SqlTemplate template, AgentKitOptions options, DatabaseStatus status, ILogger<StartupCheck> logger)
 {
     private readonly int _libraryVersion = MigrationCatalog.Shipped.LatestVersion;
 
@@ -34,6 +34,7 @@ internal sealed class StartupCheck(
     {
         var applied = await ReadLedgerAsync(dataSource, cancellationToken).ConfigureAwait(false);
         var databaseVersion = applied.Count == 0 ? 0 : applied.Max(migration => migration.Version);
+        status.SchemaVersion = databaseVersion;
 
         if (databaseVersion < _libraryVersion)
         {

@@ -5,6 +5,7 @@ internal sealed class DatabaseStatus
 {
     private volatile Found? _connection;
     private volatile bool _isReady;
+    private volatile object? _schemaVersion;
 
     /// <summary>How it was reached; <see langword="null"/> until it was.</summary>
     public Found? Connection
@@ -18,6 +19,13 @@ internal sealed class DatabaseStatus
     {
         get => _isReady;
         set => _isReady = value;
+    }
+
+    /// <summary>The latest migration that the database has, 0 for none; <see langword="null"/> until it was asked.</summary>
+    public int? SchemaVersion
+    {
+        get => (int?)_schemaVersion;
+        set => _schemaVersion = value;
     }
 
     internal sealed record Found(string ServerVersion, bool BehindPooler, bool Prepares);

@@ -3,6 +3,7 @@ using AgentKit.Cli;
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Cli;
@@ -109,6 +110,22 @@ public sealed class DoctorTests : IAsyncLifetime
         await _fixture.Get<IEventLog>().DeleteOlderThanAsync(scope, DateTimeOffset.UtcNow.AddDays(-1.5), batchSize: 10_000);
         await _fixture.RestartAsync();
         await Eventually.HoldsAsync(async () => Find(await Tool.RunAsync("doctor", "--json"), "bloat").Remedy == "VACUUM (ANALYZE) agentkit.events");
+    }
+
+    [Fact]
+    public async Task Doctor_OfALoginThatInheritsTheRole_SaysHowToEndIt()
+    {
+        var login = TestPostgres.NewRoleName();
+        var admin = _fixture.Database.AdminConnectionString;
+        await Sql.ExecuteAsync(admin, $"CREATE ROLE {login} LOGIN PASSWORD 'secret'; GRANT agentkit_app TO {login}");
+        var connection = new NpgsqlConnectionStringBuilder(_fixture.Database.ConnectionString) { Username = login, Password = "secret" };
+
+        var before = Find(await new Tool(connection.ConnectionString).RunAsync("doctor", "--json"), "role");
+        await Sql.ExecuteAsync(admin, before.Remedy!);
+        var after = Find(await new Tool(connection.ConnectionString).RunAsync("doctor", "--json"), "role");
+
+        (before.State, after.State).Should().Be(("warning", "ok"));
+        before.Finding.Should().Contain("has its rights without becoming it");
     }
 
     [Fact]

@@ -45,6 +45,26 @@ public sealed class EventsTests(AgentKitFixture fixture) : IClassFixture<AgentKi
         Types(output).Should().Equal("before", "after-1", "after-2", "after-3");
     }
 
+    [Fact]
+    public async Task Tail_Following_ShowsAnEventThatComesMinutesLate()
+    {
+        var scope = AgentKitFixture.NewService();
+        await AppendAsync(scope, "before");
+        using var stop = new CancellationTokenSource();
+        await using var output = new LineWriter();
+        var running = (_tool with { Clock = new HurryingClock() }).RunAsync(
+            output, TextWriter.Null, stop.Token, "events", "tail", "-w", scope.WorkspaceId, "--last", "1", "--json");
+        await Eventually.HoldsAsync(() => Types(output).Count == 1);
+
+        await fixture.Get<IEventLog>().AppendAsync(
+            scope, new NewEvent(EventCategory.Hook, "late") { Id = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-1)) });
+        await Eventually.HoldsAsync(() => Types(output).Count == 2);
+        await stop.CancelAsync();
+
+        (await running).Should().Be(ExitCode.Interrupted);
+        Types(output).Should().Equal("before", "late");
+    }
+
     [Theory]
     [InlineData("--type second", 1)]
     [InlineData("--category hook", 3)]
@@ -90,5 +110,13 @@ public sealed class EventsTests(AgentKitFixture fixture) : IClassFixture<AgentKi
                 Payload = CliSamples.Json($$"""{"payload":"{{CliSamples.Long}}"}"""),
             });
         }
+    }
+
+    /// <summary>Every look at it is 16 seconds later.</summary>
+    private sealed class HurryingClock : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddSeconds(16 * Interlocked.Increment(ref _looks));
     }
 }

@@ -97,6 +97,29 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
         outcome.Errors.TrimEnd('\n').Should().NotBeEmpty().And.NotContain("\n").And.NotContain(Secret);
     }
 
+    [Theory]
+    [InlineData("agents list -w acme")]
+    [InlineData("migrate status")]
+    [InlineData("migrate up")]
+    [InlineData("migrate reset --yes")]
+    [InlineData("doctor")]
+    [InlineData("erase-user u-1 -w acme --yes")]
+    public async Task AnyCommand_OnADatabaseThatIsNotThere_IsUnavailable(string command)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { Database = "nowhere" };
+
+        (await new Tool(connection.ConnectionString).RunAsync(command.Split(' '))).ExitCode.Should().Be(ExitCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task AnyCommand_WhoseMessageHoldsWhatSomebodyTyped_DoesNotPlayWithTheTerminal()
+    {
+        var outcome = await _tool.RunAsync("import", "a\u001b[2J\rb.jsonl", "-w", "acme");
+
+        outcome.ExitCode.Should().Be(ExitCode.Failed);
+        (outcome.Output + outcome.Errors).Should().NotContainAny("\u001b", "\r").And.Contain("b.jsonl");
+    }
+
     [Fact]
     public async Task AnyCommand_OnAnOldSchema_SaysWhichCommandHelps()
     {

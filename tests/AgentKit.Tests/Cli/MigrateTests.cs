@@ -125,6 +125,46 @@ public sealed class MigrateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reset_OfASchemaThatOthersUse_NamesWhatGoesWithIt()
+    {
+        await Tool.RunAsync("migrate", "up");
+        await Sql.ExecuteAsync(
+            _database.ConnectionString,
+            """
+            CREATE SCHEMA shop;
+            CREATE VIEW shop.talks AS SELECT session_id FROM agentkit.sessions;
+            CREATE VIEW shop.long_talks AS SELECT session_id FROM shop.talks;
+            CREATE TABLE shop.tickets (workspace_id text, session_id uuid, CONSTRAINT tickets_session_fkey
+                FOREIGN KEY (workspace_id, session_id) REFERENCES agentkit.sessions);
+            CREATE TABLE shop.drafts (row agentkit.sessions)
+            """);
+
+        var outcome = await Tool.RunAsync("migrate", "reset");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Split('\n').Where(line => line.StartsWith("Goes with it")).Should().HaveCount(3).And.Satisfy(
+            line => line.EndsWith("elsewhere: view shop.talks."),
+            line => line.Contains("constraint tickets_session_fkey on table shop.tickets"),
+            line => line.Contains("column row of table shop.drafts"));
+    }
+
+    [Fact]
+    public async Task Reset_BeforePostgresHasCounted_DoesNotCallTheTablesEmpty()
+    {
+        await Tool.RunAsync("migrate", "up");
+        await Sql.ExecuteAsync(_database.ConnectionString, "ALTER TABLE agentkit.agents SET (autovacuum_enabled = false)");
+        await Sql.ExecuteAsync(
+            _database.AdminConnectionString,
+            "INSERT INTO agentkit.agents (workspace_id, agent_id, name, instructions, definition_hash, registered_at) VALUES ('acme', 'a', 'A', '', 'x', now())");
+        await Sql.ExecuteAsync(_database.AdminConnectionString, "SELECT pg_stat_reset()");
+
+        // The row is counted when its connection tells of it; before that, and after a reset of the statistics, nobody knows.
+        var outcome = await Tool.RunAsync("migrate", "reset");
+
+        outcome.Errors.Should().NotContain("The tables are empty").And.Contain("agents");
+    }
+
+    [Fact]
     public async Task Script_OfWhatIsMissing_BeginsWhereTheDatabaseStands()
     {
         await Tool.RunAsync("migrate", "up", "--to", "8");

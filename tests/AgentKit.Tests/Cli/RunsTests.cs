@@ -62,6 +62,41 @@ public sealed class RunsTests(AgentKitFixture fixture) : IClassFixture<AgentKitF
         outcome.Json.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty("number").GetInt64()).Should().Equal(41, 42, 43);
     }
 
+    [Fact]
+    public async Task Show_ARunBesideAnother_ShowsOnlyWhatItSaid()
+    {
+        var scope = AgentKitFixture.NewUser();
+        var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
+        var (first, second) = (await RunAsync(), await RunAsync());
+        await SayAsync(first, "one");
+        await SayAsync(second, "two");
+        await SayAsync(null, "nobody's");
+        await SayAsync(first, "three");
+
+        var outcome = await _tool.RunAsync("runs", "show", $"{first.Id}", "-w", scope.WorkspaceId, "--json");
+
+        outcome.Json.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty("number").GetInt64()).Should().Equal(1, 4);
+
+        Task<Run> RunAsync() => fixture.Get<IRunStore>().StartAsync(scope, new NewRun(session.Id));
+
+        Task SayAsync(Run? run, string text) =>
+            fixture.Sessions.AppendAsync(scope, session.Id, new SessionCommit { Run = run?.Lease, Turns = [Turn.User(text)] });
+    }
+
+    [Fact]
+    public async Task Show_NamesThatPlayWithTheTerminal_AreMadeHarmless()
+    {
+        var sample = await CliSamples.CreateAsync(fixture);
+        var failing = await fixture.Get<IToolRunLog>().StartAsync(
+            sample.Scope, new NewToolRun(sample.Session.Id, "to\u001b[2Jol", CliSamples.Json("{}")) { RunId = sample.Run.Id });
+        await fixture.Get<IToolRunLog>().FailAsync(sample.Scope, failing.Id, new ToolError("bad\u001b[31m\u202e", "x\u0007"));
+
+        var show = await _tool.RunAsync("runs", "show", $"{sample.Run.Id}", "-w", sample.WorkspaceId);
+        var doctor = await _tool.RunAsync("doctor", "-w", sample.WorkspaceId, "--stale", "0s");
+
+        (show.Output + doctor.Output).Should().NotContainAny("\u001b", "\u0007", "\u202e").And.Contain("failed: bad");
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]

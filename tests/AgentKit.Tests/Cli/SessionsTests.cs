@@ -88,6 +88,38 @@ public sealed class SessionsTests(AgentKitFixture fixture) : IClassFixture<Agent
     }
 
     [Fact]
+    public async Task Show_CallsThatHaveTheSameId_TellsOfEachWhatCameOfIt()
+    {
+        var scope = AgentKitFixture.NewService();
+        var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
+        var log = fixture.Get<IToolRunLog>();
+        await log.RunAsync(scope, new NewToolRun(session.Id, "look", CliSamples.Json("1")) { ToolUseId = "call_1" }, _ => Task.FromResult("a"));
+        await log.FailAsync(
+            scope,
+            (await log.StartAsync(scope, new NewToolRun(session.Id, "look", CliSamples.Json("2")) { ToolUseId = "call_1" })).Id,
+            new ToolError("timeout", null));
+        await fixture.Sessions.AppendAsync(scope, session.Id, new SessionCommit
+        {
+            Turns =
+            [
+                Turn.Assistant([new ToolUseBlock("call_1", "look", CliSamples.Json("1"))]),
+                Turn.Tool(new ToolResultBlock("call_1", CliSamples.Json("\"aa\""))),
+                Turn.Assistant([new ToolUseBlock("call_1", "look", CliSamples.Json("2"))]),
+                Turn.Tool(new ToolResultBlock("call_1", CliSamples.Json("\"aaaaaaaa\""), IsError: true)),
+                Turn.Assistant([new ToolUseBlock("call_1", "look", CliSamples.Json("3"))]),
+                Turn.Tool(new ToolResultBlock("call_1", CliSamples.Json("\"aaaaaaaaaaaaaa\""))),
+                Turn.Tool(new ToolResultBlock("call_1", CliSamples.Json("\"nobody asked\""))),
+            ],
+        });
+
+        var outcome = await _tool.RunAsync("sessions", "show", $"{session.Id}", "-w", scope.WorkspaceId);
+
+        outcome.Lines.Where(line => line.Contains("→ look")).Should().Satisfy(
+            line => line.Contains("look 1 = 4 B in"), line => line.Contains("look 2 failed in") && line.Contains("10 B"), line => line.EndsWith("look 3 = 16 B"));
+        outcome.Output.Should().MatchRegex("(?m)^7 tool", "it answers no call").And.NotMatchRegex("(?m)^[246] tool");
+    }
+
+    [Fact]
     public async Task Show_Full_CutsNothing()
     {
         var sample = await CliSamples.CreateAsync(fixture);

@@ -22,7 +22,8 @@ public sealed class HealthCheckTests(AgentKitFixture fixture) : IClassFixture<Ag
         report.Entries["agentkit"].Tags.Should().Equal(AgentKitHealthChecksBuilderExtensions.LiveTag);
         report.Entries["agentkit-ready"].Tags.Should().Equal(AgentKitHealthChecksBuilderExtensions.ReadyTag);
         report.Status.Should().Be(HealthStatus.Healthy);
-        report.Entries["agentkit-ready"].Data.Keys.Should().BeEquivalentTo("schema", "schemaVersion", "ready", "serverVersion", "pooled", "prepared");
+        report.Entries["agentkit-ready"].Data.Keys.Should().BeEquivalentTo(
+            "schema", "expectedSchemaVersion", "schemaVersion", "ready", "serverVersion", "pooled", "prepared");
         report.Entries["agentkit-ready"].Data["ready"].Should().Be(true);
     }
 

@@ -169,9 +169,41 @@ public sealed class NamedDatabaseTests(AgentKitFixture fixture) : IClassFixture<
         {
             ["agentkit"] = HealthStatus.Healthy,
             ["agentkit-ready"] = HealthStatus.Healthy,
-            ["agentkit-away"] = HealthStatus.Unhealthy,
-            ["agentkit-away-ready"] = HealthStatus.Unhealthy,
+            ["agentkit:away"] = HealthStatus.Unhealthy,
+            ["agentkit-ready:away"] = HealthStatus.Unhealthy,
         });
+    }
+
+    [Fact]
+    public async Task HealthChecks_OfDatabasesWithTheNamesOfChecks_DoNotCollide()
+    {
+        await using var provider = Provider(services =>
+        {
+            services.AddAgentKit(options => options.ConnectionString = fixture.Database.ConnectionString);
+            services.AddHealthChecks().AddAgentKit();
+            foreach (var name in new[] { "ready", "billing", "billing-ready" })
+            {
+                services.AddAgentKit(name, options => options.ConnectionString = fixture.Database.ConnectionString);
+                services.AddHealthChecks().AddAgentKit(name);
+            }
+        });
+
+        (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Should().HaveCount(8);
+    }
+
+    [Fact]
+    public async Task ChatClient_WithAgentKitOfADatabase_RemembersThere()
+    {
+        await using var provider = Provider(services => services.AddAgentKit(
+            "billing", options => options.ConnectionString = fixture.Database.ConnectionString));
+        var scope = AgentKitFixture.NewService();
+        var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
+
+        await new ScriptedChatClient().Answers("yes").WithAgentKit(provider, scope, session.Id, database: "billing").GetResponseAsync("hello");
+
+        (await fixture.Sessions.GetTurnsAsync(scope, session.Id)).Select(turn => turn.Text).Should().Equal("hello", "yes");
+        provider.Invoking(p => new ScriptedChatClient().WithAgentKit(p, scope, session.Id))
+            .Should().Throw<InvalidOperationException>("there is none without a name");
     }
 
     private static ServiceProvider Provider(Action<IServiceCollection> configure)

@@ -49,7 +49,7 @@ public class OtherImportsTests
             toolRuns.Add(run);
         }
 
-        toolRuns.Take(30).Select(run => run.Input.GetProperty("n").GetInt32()).Should().BeEquivalentTo(Enumerable.Range(1, 30));
+        toolRuns.Take(30).Select(run => run.Input.GetProperty("n").GetInt32()).Should().Equal(Enumerable.Range(1, 30));
         toolRuns[0].Duration.Should().Be(TimeSpan.FromMilliseconds(25));
         toolRuns[30].Error!.Message.Should().Be("not allowed");
 
@@ -86,7 +86,7 @@ public class OtherImportsTests
 
         events.Should().HaveCount(22);
         events[0].Should().Match<AgentEvent>(item => item.SessionId == null && item.Category == EventCategory.Hook);
-        events.Skip(1).Take(20).Select(item => item.Payload!.Value.GetProperty("n").GetInt32()).Should().BeEquivalentTo(Enumerable.Range(1, 20));
+        events.Skip(1).Take(20).Select(item => item.Payload!.Value.GetProperty("n").GetInt32()).Should().Equal(Enumerable.Range(1, 20));
         events[21].Category.Should().Be(EventCategory.Phase);
 
         (await database.Sessions.CommitAsync(Acme, session, new SessionCommit { Phase = "docs" })).Phase.Should().Be("docs");

@@ -1,6 +1,5 @@
 using System.Text;
 using AgentKit.Quickstart;
-using AgentKit.Quickstart.OpenAi;
 using AgentKit.Quickstart.Reading;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
@@ -76,15 +75,13 @@ public sealed class ConversationFilesTests : IDisposable
     }
 
     [Fact]
-    public void Read_OfTheShippedConversations_SkipsNothingAndEveryMessageComesBack()
+    public void Read_OfTheShippedConversations_SkipsNothing()
     {
         var set = ConversationFiles.Read([CommandLine.ShippedConversations]);
 
         set.Skipped.Should().BeEmpty();
         set.Conversations.Should().HaveCount(8);
-        set.Conversations.SelectMany(conversation => conversation.Messages)
-            .Select(message => JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(OpenAiMessage.ToTurn(message))))
-            .Should().HaveCount(76).And.OnlyContain(difference => difference == null);
+        set.Conversations.SelectMany(conversation => conversation.Messages).Should().HaveCount(76);
     }
 
     public void Dispose() => _folder.Dispose();

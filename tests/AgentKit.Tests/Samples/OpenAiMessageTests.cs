@@ -9,49 +9,15 @@ namespace AgentKit.Tests.Samples;
 
 public sealed class OpenAiMessageTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
-    public static TheoryData<string> Ordinary => new(OpenAiMessages.Ordinary);
-
-    public static TheoryData<string> Odd => new(OpenAiMessages.Odd);
-
     public static TheoryData<string> OddCalls => new(OpenAiMessages.OddCalls);
 
     public static TheoryData<string> Arguments => new(OpenAiMessages.Arguments);
 
     [Theory]
-    [MemberData(nameof(Ordinary))]
-    public void ToMessage_OfAnOrdinaryMessage_IsTheMessageAndNothingIsKeptWhole(string json)
-    {
-        var message = JsonElement.Parse(json);
-
-        var turn = OpenAiMessage.ToTurn(message);
-
-        JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(turn)).Should().BeNull();
-        turn.Content.Should().NotContain(block => block is OtherBlock && ((OtherBlock)block).Type == OpenAiMessage.Verbatim);
-    }
-
-    [Theory]
-    [MemberData(nameof(Odd))]
-    public void ToTurn_OfAMessageThatBlocksCannotSay_KeepsItWhole(string json)
-    {
-        var message = JsonElement.Parse(json);
-
-        var turn = OpenAiMessage.ToTurn(message);
-
-        turn.Content.Should().ContainSingle().Which.Should().BeOfType<OtherBlock>().Which.Type.Should().Be(OpenAiMessage.Verbatim);
-        JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(turn)).Should().BeNull();
-    }
-
-    [Theory]
     [MemberData(nameof(Arguments))]
-    public void ToTurn_OfAToolCall_IsAToolUseWhoseArgumentsComeBackLetterForLetter(string arguments)
-    {
-        var turn = OpenAiMessage.ToTurn(Call(arguments));
-
-        turn.Content.Should().ContainSingle().Which.Should().BeOfType<ToolUseBlock>()
+    public void ToTurn_OfAToolCall_IsAToolUseWhateverItsArgumentsAre(string arguments) =>
+        OpenAiMessage.ToTurn(Call(arguments)).Content.Should().ContainSingle().Which.Should().BeOfType<ToolUseBlock>()
             .Which.Should().Match<ToolUseBlock>(use => use.Id == "call_1" && use.Name == "find_order");
-        OpenAiMessage.ToMessage(turn).GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString()
-            .Should().Be(arguments);
-    }
 
     [Fact]
     public void ToTurn_WithArgumentsThatAreAnObject_HasTheObjectAsInput()
@@ -70,7 +36,7 @@ public sealed class OpenAiMessageTests(AgentKitFixture fixture) : IClassFixture<
         var turn = OpenAiMessage.ToTurn(message);
 
         turn.Content.Should().Equal(new TextBlock("x"));
-        JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(turn)).Should().BeNull();
+        turn.Metadata!["fields"]!["tool_calls"]!.ToJsonString().Should().Be(JsonNode.Parse(calls)!.ToJsonString());
     }
 
     [Fact]
@@ -101,22 +67,23 @@ public sealed class OpenAiMessageTests(AgentKitFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task ToMessage_OfTurnsFromTheDatabase_IsEveryMessage()
+    public async Task ToTurn_OfAnything_IsATurnThatTheDatabaseGivesBackAsItWas()
     {
         var scope = AgentKitFixture.NewService();
         List<JsonElement> messages =
         [
-            .. OpenAiMessages.Ordinary.Concat(OpenAiMessages.Odd).Select(json => JsonElement.Parse(json)),
+            .. OpenAiMessages.All.Select(json => JsonElement.Parse(json)),
             .. OpenAiMessages.Arguments.Select(Call),
         ];
         var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
-        await fixture.Sessions.CommitAsync(scope, session, new SessionCommit { Turns = messages.ConvertAll(OpenAiMessage.ToTurn) });
+        var made = messages.ConvertAll(OpenAiMessage.ToTurn);
+        await fixture.Sessions.CommitAsync(scope, session, new SessionCommit { Turns = made });
 
         var turns = await fixture.Sessions.GetTurnsAsync(scope, session.Id);
 
-        turns.Should().HaveSameCount(messages);
-        messages.Zip(turns, (message, turn) => JsonEquality.FindDifference(message, OpenAiMessage.ToMessage(turn)))
-            .Should().OnlyContain(difference => difference == null);
+        turns.Select(Said).Should().Equal(made.Select(Said));
+
+        static string Said(Turn turn) => JsonSerializer.Serialize(new { turn.Role, turn.Content, turn.Author, turn.Metadata });
     }
 
     private static JsonElement Call(string arguments) => JsonSerializer.SerializeToElement(new JsonObject

@@ -3,8 +3,7 @@ namespace AgentKit.Tests.Samples;
 /// <summary>Messages of the OpenAI chat-completions format: usual ones, and those that lose something if one is careless.</summary>
 internal static class OpenAiMessages
 {
-    /// <summary>Each says all there is to say in roles, blocks and metadata.</summary>
-    public static IReadOnlyList<string> Ordinary { get; } =
+    public static IReadOnlyList<string> All { get; } =
     [
         """{"role":"system","content":"Be brief."}""",
         """{"role":"developer","content":"Be brief.","name":"dev"}""",
@@ -42,6 +41,8 @@ internal static class OpenAiMessages
         """{"role":"tool","tool_call_id":"","content":"no id"}""",
         """{"role":"tool","content":"no id"}""",
         """{"role":"function","name":"f","content":"legacy"}""",
+        """{"role":"user","content":[{"type":"tool_use","id":"c","name":"f","input":{}}]}""",
+        """{"role":"user","content":[{"type":"tool_result","tool_use_id":"c","content":"x","is_error":false}]}""",
     ];
 
     /// <summary>The text of a call's arguments, whatever it is.</summary>
@@ -67,13 +68,6 @@ internal static class OpenAiMessages
         "{\"nul\":\"\\u0000\"}",
         "{\"half\":\"\\ud800\"}",
         string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100),
-    ];
-
-    /// <summary>Blocks would not say all of it: such a message is kept whole.</summary>
-    public static IReadOnlyList<string> Odd { get; } =
-    [
-        """{"role":"user","content":[{"type":"tool_use","id":"c","name":"f","input":{}}]}""",
-        """{"role":"user","content":[{"type":"tool_result","tool_use_id":"c","content":"x","is_error":false}]}""",
     ];
 
     /// <summary>Calls that are not ordinary calls of a function stay what they are, as an unknown field.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentKit.Extensions.AI;
+using AgentKit.Tests.Cli;
 using AgentKit.Tests.ExtensionsAI;
 using AgentKit.Tests.ExtensionsAI.Running;
 using AgentKit.Tests.Infrastructure;
@@ -95,6 +96,54 @@ public sealed class RunTelemetryTests(AgentKitFixture fixture) : IClassFixture<A
 
         heard.Of("agentkit.run.duration").Should().ContainSingle().Which["agentkit.outcome"].Should().Be("waiting_for_approval");
         heard.Spans.Should().NotContain(span => span.DisplayName.StartsWith("execute_tool"));
+    }
+
+    [Fact]
+    public async Task Run_ThatGoesOn_TellsInEachPartWhatThatPartHasUsed()
+    {
+        await using var host = new RunnerHost(fixture);
+        var session = await host.NewSessionAsync();
+        await host.AllowAsync(AutoExecuteLevel.Confirm);
+        using var heard = new TelemetryRecorder(host.Get<IServiceProvider>());
+        host.Model.Asks(RunnerHost.Call("pay")).Answers("paid", new() { InputTokenCount = 7, OutputTokenCount = 3 });
+        await host.Runner.RunAsync(host.Scope, session.Id, "go");
+        var task = (await host.Get<ITaskStore>().ListPendingApprovalsAsync(host.Scope)).Items.Single();
+        await host.Get<ITaskStore>().ApproveAsync(host.Scope, task.TaskId, task.StepNumber);
+
+        await host.Runner.ResumeAsync(host.Scope, session.Id);
+
+        heard.Spans.Where(span => span.DisplayName == "invoke_agent Assistant").Select(span => span.GetTagItem("gen_ai.usage.input_tokens"))
+            .Should().Equal(10L, 7L);
+    }
+
+    [Fact]
+    public async Task ChatClient_UnderAnotherSpanOfAgentKit_SaysNothingOfItsProviderThere()
+    {
+        await using var provider = fixture.CreateProvider();
+        var (client, scope) = await ClientAsync(provider, new ScriptedChatClient().Answers("yes"));
+        using var heard = new TelemetryRecorder(provider);
+        var session = await provider.GetRequiredService<ISessionStore>().CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
+
+        await provider.GetRequiredService<IToolRunLog>().RunAsync(
+            scope, session.Id, "ask", CliSamples.Json("{}"), async _ => (await client.GetResponseAsync("hello")).Text);
+
+        heard.Spans.Single(span => span.DisplayName == "execute_tool ask").GetTagItem("gen_ai.provider.name").Should().BeNull();
+        heard.Spans.Single(span => span.DisplayName == "chat").GetTagItem("gen_ai.provider.name").Should().Be("_OTHER");
+    }
+
+    [Fact]
+    public async Task Run_WhoseDatabaseFails_IsToldBySqlState()
+    {
+        await using var host = new RunnerHost(fixture);
+        var session = await host.NewSessionAsync();
+        using var heard = new TelemetryRecorder(host.Get<IServiceProvider>());
+        host.Model.Throws(new DatabaseUnavailableException("gone", "57P01", new TimeoutException()));
+
+        await host.Awaiting(h => h.Runner.RunAsync(h.Scope, session.Id, "go")).Should().ThrowAsync<DatabaseUnavailableException>();
+
+        heard.Spans.Where(span => span.Status == ActivityStatusCode.Error).Should().HaveCountGreaterThan(1)
+            .And.OnlyContain(span => Equals(span.GetTagItem("error.type"), "57P01"));
+        heard.Of("agentkit.run.duration").Should().ContainSingle().Which["error.type"].Should().Be("57P01");
     }
 
     [Fact]

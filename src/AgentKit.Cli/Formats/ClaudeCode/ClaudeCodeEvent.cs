@@ -11,6 +11,9 @@ internal static class ClaudeCodeEvent
 
     private const string Message = "message";
 
+    /// <summary>The author of what a nameless agent of the session says.</summary>
+    private const string SideChain = "sidechain";
+
     private static readonly AnthropicFormat Messages = new();
 
     private static string Format => ConversationFormatNames.Of(ConversationFormat.ClaudeCode);
@@ -31,16 +34,16 @@ internal static class ClaudeCodeEvent
         return IsMessage(json) && Messages.FindProblem(json.GetProperty(Message)) is { } problem ? $"has a message that {problem}" : null;
     }
 
-    /// <summary>Whose event it is: that of a session, or of an agent that has a file of its own. Null where the event does not say.</summary>
-    public static string? SessionOf(JsonElement json)
-    {
-        var session = MessageFields.Name(json, "sessionId");
-        return session is not null
-            && json.TryGetProperty("isSidechain", out var isSide) && isSide.ValueKind == JsonValueKind.True
-            && MessageFields.Name(json, "agentId") is { } agent
-                ? $"{session}/{agent}"
-                : session;
-    }
+    /// <summary>The session that an event belongs to; null where it does not say.</summary>
+    public static string? SessionOf(JsonElement json) => MessageFields.Name(json, "sessionId");
+
+    /// <summary>
+    /// What a conversation is called that begins with the event: its session; or, of a file that an agent of the session has for itself and
+    /// that begins with its side chain, session and agent. Null where the event does not say.
+    /// </summary>
+    public static string? ConversationOf(JsonElement json) => SessionOf(json) is not { } session ? null
+        : IsSideChain(json) && AgentOf(json) is { } agent ? $"{session}/{agent}"
+        : session;
 
     public static Turn Read(JsonElement json)
     {
@@ -54,7 +57,12 @@ internal static class ClaudeCodeEvent
             .Select(field => KeyValuePair.Create(field.Name, FormatMarks.ToNode(field.Value))));
         var turn = FormatMarks.Read(Messages, json.GetProperty(Message));
         turn.Metadata![Format] = new JsonObject { [Around] = around };
-        return turn with { CreatedAt = MessageFields.Time(json) ?? turn.CreatedAt };
+        return turn with
+        {
+            // Who reads the session sees who speaks; the event around the message has it for the way back.
+            Author = IsSideChain(json) ? AgentOf(json) ?? SideChain : turn.Author,
+            CreatedAt = MessageFields.Time(json) ?? turn.CreatedAt,
+        };
     }
 
     /// <summary>The event that the turn was read from, or null for a turn that came another way.</summary>
@@ -80,6 +88,10 @@ internal static class ClaudeCodeEvent
         json.GetProperty("type").GetString() is "user" or "assistant"
         && json.TryGetProperty(Message, out var message)
         && message.ValueKind == JsonValueKind.Object;
+
+    private static bool IsSideChain(JsonElement json) => json.TryGetProperty("isSidechain", out var isSide) && isSide.ValueKind == JsonValueKind.True;
+
+    private static string? AgentOf(JsonElement json) => MessageFields.Name(json, "agentId");
 
     private static Turn Whole(JsonElement json) => new()
     {

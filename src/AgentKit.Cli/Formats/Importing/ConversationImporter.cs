@@ -16,6 +16,7 @@ internal sealed class ConversationImporter(ISessionStore sessions, AgentScope sc
     {
         List<SourceProblem> problems = [];
         var outcome = new ImportOutcome();
+        var found = new ImportedSessions(sessions, scope);
         var index = -1;
         SessionWriter? writer = null;
         try
@@ -31,7 +32,7 @@ internal sealed class ConversationImporter(ISessionStore sessions, AgentScope sc
                     }
 
                     index++;
-                    writer = await BeginAsync(file, plan, index, problems, cancellationToken).ConfigureAwait(false);
+                    writer = await BeginAsync(file, plan, index, found, problems, cancellationToken).ConfigureAwait(false);
                     if (writer is null && !goesOn)
                     {
                         return outcome with { Problems = problems };
@@ -61,7 +62,7 @@ internal sealed class ConversationImporter(ISessionStore sessions, AgentScope sc
     }
 
     private async Task<SessionWriter?> BeginAsync(
-        SourceFile file, ImportPlan plan, int index, List<SourceProblem> problems, CancellationToken cancellationToken)
+        SourceFile file, ImportPlan plan, int index, ImportedSessions found, List<SourceProblem> problems, CancellationToken cancellationToken)
     {
         var conversation = index < plan.Conversations.Count
             ? plan.Conversations[index]
@@ -73,7 +74,7 @@ internal sealed class ConversationImporter(ISessionStore sessions, AgentScope sc
         }
 
         var writer = new SessionWriter(sessions, scope, agentId, file, plan.Format, conversation);
-        await writer.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await writer.OpenAsync(await found.FindAsync(conversation, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return writer;
     }
 

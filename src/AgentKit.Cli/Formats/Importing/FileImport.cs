@@ -1,7 +1,7 @@
 namespace AgentKit.Cli;
 
 /// <summary>Imports one file.</summary>
-internal sealed class FileImport(Call call, ImportRequest request)
+internal sealed class FileImport(Call call, ImportRequest request, ImportAgent agent)
 {
     public async Task<ImportReport> RunAsync(FileInfo info, CancellationToken cancellationToken)
     {
@@ -32,21 +32,22 @@ internal sealed class FileImport(Call call, ImportRequest request)
             call.Surroundings,
             $"Reading {Path.GetFileName(file.Path)}",
             file.Length,
-            progress => new ImportPlanner(file, format, progress).ReadAsync(cancellationToken));
+            progress => new ImportPlanner(file, format, progress).ReadAsync(request.SessionName, cancellationToken));
         var report = new ImportReport
         {
             File = file.Path,
             Format = ConversationFormatNames.Of(format),
             Conversations = plan.Conversations.Count,
-            Turns = plan.Turns,
-            ToolCalls = plan.ToolCalls,
+            Turns = plan.Good.Sum(conversation => (long)conversation.Turns),
+            ToolCalls = plan.Good.Sum(conversation => (long)conversation.ToolCalls),
             Problems = [.. plan.Problems],
         };
-        if (request.IsDryRun)
+        if (request.IsDryRun || !plan.Good.Any())
         {
             return report;
         }
 
+        await agent.EnsureAsync(cancellationToken);
         var importer = new ConversationImporter(call.Get<ISessionStore>(), call.Scope, request.Agent);
         var outcome = await ProgressBar.RunAsync(
             call.Surroundings,

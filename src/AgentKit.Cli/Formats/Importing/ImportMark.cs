@@ -5,7 +5,7 @@ namespace AgentKit.Cli;
 /// <summary>What an imported session remembers of its file, so that the same file changes nothing and a longer one is continued.</summary>
 internal static class ImportMark
 {
-    /// <summary>In the session's metadata: where it came from. In its other data: how far.</summary>
+    /// <summary>In the session's metadata: where it came from. In its other data: how far. In a turn's metadata: what it ended.</summary>
     private const string Name = "import";
 
     /// <summary>The metadata of a new session.</summary>
@@ -36,10 +36,20 @@ internal static class ImportMark
             ? mark["form"] as JsonObject ?? []
             : null;
 
-    /// <summary>How many turns are imported, and the digest of what they came from.</summary>
-    public static JsonObject DataOf(long turns, string digest) =>
-        new() { [Name] = new JsonObject { ["turns"] = turns, ["digest"] = digest } };
+    /// <summary>How many turns are imported, and the mark of the last.</summary>
+    public static JsonObject DataOf(long turns, string mark) =>
+        new() { [Name] = new JsonObject { ["turns"] = turns, ["mark"] = mark } };
 
-    public static (long Turns, string? Digest) Read(JsonObject data) =>
-        data[Name] is JsonObject mark ? ((long?)mark["turns"] ?? 0, (string?)mark["digest"]) : (0, null);
+    public static (long Turns, string? Mark) Read(JsonObject data) =>
+        data[Name] is JsonObject mark ? ((long?)mark["turns"] ?? 0, (string?)mark["mark"]) : (0, null);
+
+    /// <summary>The turn with the mark of the conversation as far as it.</summary>
+    public static Turn Add(Turn turn, string mark)
+    {
+        var metadata = turn.Metadata ?? [];
+        metadata[Name] = mark;
+        return turn with { Metadata = metadata };
+    }
+
+    public static string? Of(Turn turn) => turn.Metadata?[Name] is JsonValue mark ? mark.GetValue<string>() : null;
 }

@@ -5,12 +5,10 @@ internal sealed class ImportPlanner(SourceFile file, ConversationFormat format, 
 {
     private readonly List<PlannedConversation> _conversations = [];
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
-    private RunningDigest _digest = new();
-    private long _turns;
-    private long _calls;
-    private long _callsOfOpen;
 
-    public async Task<ImportPlan> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="name">What the only conversation is called, in place of its own id; null where it keeps that.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ImportPlan> ReadAsync(string? name, CancellationToken cancellationToken)
     {
         SourceProblem? end = null;
         try
@@ -32,59 +30,45 @@ internal sealed class ImportPlanner(SourceFile file, ConversationFormat format, 
             }
         }
 
-        Close();
-        return new ImportPlan(format, _conversations, _turns, _calls, end);
+        Name(name);
+        return new ImportPlan(format, _conversations, end);
     }
 
     private void Add(SourcePart part)
     {
         if (part.Begins || _conversations.Count == 0)
         {
-            Close();
             _conversations.Add(new PlannedConversation(part.Line, part.IsWhole));
         }
 
         var open = _conversations[^1];
-        if (part.Problem is { } problem)
+        if ((part.Problem ?? (part.Turn is null ? null : TurnLimits.FindProblem(part.Source))) is { } problem)
         {
             open.Problem ??= new SourceProblem(file.Path, part.Line, problem);
         }
 
-        if (open.Problem is not null)
+        if (open.Problem is null)
         {
-            return;
-        }
-
-        open.Hints = open.Hints.Over(part.Hints);
-        _digest.Add(part.Source);
-        if (part.Turn is { } turn)
-        {
-            if (TurnLimits.FindProblem(part.Source) is { } large)
-            {
-                open.Problem = new SourceProblem(file.Path, part.Line, large);
-                return;
-            }
-
-            open.Turns++;
-            _callsOfOpen += turn.Content.OfType<ToolUseBlock>().Count();
+            open.Add(part);
         }
     }
 
-    private void Close()
+    private void Name(string? name)
     {
-        if (_conversations is [.., { } open] && open.Digest.Length == 0)
+        if (name is not null && _conversations is [_, var second, ..])
         {
-            open.Digest = _digest.Value;
-            if (open.Problem is null)
-            {
-                var key = open.Hints.SourceId is { } id ? "id:" + id : open.Digest;
-                open.Occurrence = _occurrences[key] = _occurrences.GetValueOrDefault(key) + 1;
-                _turns += open.Turns;
-                _calls += _callsOfOpen;
-            }
+            second.Problem ??= new SourceProblem(file.Path, second.Line, "begins another conversation, and --session-id names one");
         }
 
-        _digest = new RunningDigest();
-        _callsOfOpen = 0;
+        if (name is not null && _conversations is [var first, ..])
+        {
+            first.Name(name);
+            first.Problem ??= _conversations.Count > 1 ? _conversations[1].Problem : null;
+        }
+
+        foreach (var conversation in _conversations.Where(conversation => conversation is { Problem: null, Hints.SourceId: not null }))
+        {
+            conversation.Occurrence = _occurrences[conversation.Key] = _occurrences.GetValueOrDefault(conversation.Key) + 1;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class ImportText
         {
             foreach (var report in reports.Where(report => report.Format is not null))
             {
-                console.WriteLine($"{report.File}: {(isDryRun ? Found(report) : Done(report))}.");
+                console.WriteLine(Words.Line($"{report.File}: {(isDryRun ? Found(report) : Done(report))}."));
             }
         });
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -9,7 +10,8 @@ internal sealed class RunningDigest
 {
     private readonly byte[] _state = new byte[SHA256.HashSizeInBytes];
 
-    public string Value => Convert.ToHexStringLower(_state);
+    /// <summary>As much of it as nobody hits by chance: one is kept for each turn of a conversation.</summary>
+    public UInt128 Mark => BinaryPrimitives.ReadUInt128BigEndian(_state);
 
     public void Add(JsonElement source)
     {

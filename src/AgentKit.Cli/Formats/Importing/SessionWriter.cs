@@ -13,14 +13,11 @@ internal sealed class SessionWriter(
     private const long BytesPerCommit = 4 * 1024 * 1024;
 
     private readonly List<Turn> _batch = [];
-    private readonly RunningDigest _digest = new();
     private Session? _session;
-    private (long Turns, string? Digest) _there;
+    private long _there;
     private bool _isPassedOver;
     private long _read;
     private long _bytes;
-    private long _through;
-    private string _throughDigest = "";
 
     /// <summary>Whether the session was not there before.</summary>
     public bool IsNew { get; private set; }
@@ -31,78 +28,54 @@ internal sealed class SessionWriter(
     /// <summary>Why it cannot be imported, or null.</summary>
     public SourceProblem? Problem { get; private set; }
 
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(ImportedSession found, CancellationToken cancellationToken)
     {
-        var id = conversation.SessionIdIn(scope, format);
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } snapshot)
+        if (found.There is not { } snapshot)
         {
             IsNew = true;
-            _session = await sessions.CreateAsync(scope, NewSession(id), cancellationToken).ConfigureAwait(false);
+            _session = await sessions.CreateAsync(scope, NewSession(found.Id), cancellationToken).ConfigureAwait(false);
             return;
         }
 
         _session = snapshot.Session;
-        _there = ImportMark.Read(snapshot.State.Data);
-        if (conversation.Turns < _there.Turns)
+        _there = ImportMark.Read(snapshot.State.Data).Turns;
+        _isPassedOver = conversation.Turns <= _there;
+        if (!found.IsSame)
         {
-            _isPassedOver = true;
+            Refuse($"begins a conversation that is not as it was when it became session {found.Id}");
         }
-        else if (conversation.Turns > _there.Turns && _session.TurnCount != _there.Turns)
+        else if (!_isPassedOver && _session.TurnCount != _there)
         {
-            Problem = new SourceProblem(
-                file.Path, conversation.Line, $"begins a conversation that has grown since it became session {id}, and so has the session");
+            Refuse($"begins a conversation that has grown since it became session {found.Id}, and so has the session");
         }
     }
 
     public async Task AddAsync(SourcePart part, CancellationToken cancellationToken)
     {
-        if (_isPassedOver || Problem is not null)
+        if (_isPassedOver || Problem is not null || part.Turn is not { } turn || ++_read <= _there)
         {
-            return;
-        }
-
-        _digest.Add(part.Source);
-        if (part.Turn is not { } turn || ++_read < _there.Turns)
-        {
-            return;
-        }
-
-        if (_read == _there.Turns)
-        {
-            CompareWithThere();
             return;
         }
 
         var bytes = TurnLimits.SizeOf(part.Source);
         if (_batch.Count == TurnsPerCommit || (_batch.Count > 0 && _bytes + bytes > BytesPerCommit))
         {
-            await CommitAsync(cancellationToken).ConfigureAwait(false);
+            await CommitAsync(_read - 1, cancellationToken).ConfigureAwait(false);
         }
 
-        _batch.Add(turn);
+        _batch.Add(ImportMark.Add(turn, conversation.MarkAt(_read)));
         _bytes += bytes;
-        (_through, _throughDigest) = (_read, _digest.Value);
     }
 
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         if (Problem is null && _batch.Count > 0)
         {
-            await CommitAsync(cancellationToken).ConfigureAwait(false);
+            await CommitAsync(_read, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<SessionSnapshot?> FindAsync(Guid id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await sessions.GetSnapshotAsync(scope, id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SessionNotFoundException)
-        {
-            return null;
-        }
-    }
+    private void Refuse(string problem) => Problem = new SourceProblem(file.Path, conversation.Line, problem);
 
     private NewSession NewSession(Guid id) => new(agentId)
     {
@@ -112,23 +85,19 @@ internal sealed class SessionWriter(
         Metadata = ImportMark.MetadataOf(format, conversation.Hints),
     };
 
-    private void CompareWithThere()
+    /// <param name="through">The last of the turns, 1 for the first of the conversation.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task CommitAsync(long through, CancellationToken cancellationToken)
     {
-        if (_digest.Value != _there.Digest)
-        {
-            Problem = new SourceProblem(
-                file.Path, conversation.Line, $"begins a conversation that is not as it was when it became session {_session!.Id}");
-        }
-    }
-
-    private async Task CommitAsync(CancellationToken cancellationToken)
-    {
-        var through = _through.ToString(CultureInfo.InvariantCulture);
+        var mark = conversation.MarkAt(through);
         var commit = new SessionCommit
         {
-            OperationId = DerivedId.Of(conversation.Hints.StartedAt, "import", _session!.Id.ToString(), through, _throughDigest),
+            OperationId = DerivedId.Of(
+                conversation.Hints.StartedAt, "import", _session!.Id.ToString(), through.ToString(CultureInfo.InvariantCulture), mark),
             Turns = [.. _batch],
-            Data = ImportMark.DataOf(_through, _throughDigest),
+            Data = ImportMark.DataOf(through, mark),
+            // What is said around the messages may have changed since.
+            Metadata = IsNew ? [] : ImportMark.MetadataOf(format, conversation.Hints),
         };
         _session = await sessions.CommitAsync(scope, _session, commit, cancellationToken).ConfigureAwait(false);
         Written += _batch.Count;

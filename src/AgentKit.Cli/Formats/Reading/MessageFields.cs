@@ -7,6 +7,7 @@ namespace AgentKit.Cli;
 internal static class MessageFields
 {
     private static readonly string[] Times = ["timestamp", "created_at", "created", "create_time", "date"];
+    private static readonly string[] Beginnings = ["created_at", "created", "create_time", "started_at"];
     private static readonly string[] Ids = ["conversation_id", "session_id", "thread_id", "id"];
 
     /// <summary>A text that can be an id or a name in AgentKit.</summary>
@@ -17,10 +18,18 @@ internal static class MessageFields
             ? text
             : null;
 
-    /// <summary>When a message was said, or a conversation began: ISO 8601 with an offset, or seconds since 1970.</summary>
-    public static DateTimeOffset? Time(JsonElement json)
+    /// <summary>When a message was said: ISO 8601 with an offset, or seconds since 1970.</summary>
+    public static DateTimeOffset? Time(JsonElement message) => FirstOf(message, Times);
+
+    /// <summary>When a conversation began, as the fields around its messages say it; never when it was last changed.</summary>
+    public static DateTimeOffset? Beginning(JsonElement conversation) => FirstOf(conversation, Beginnings);
+
+    /// <summary>The file's own id of a conversation. A number is none: it says which of its file it is, and every file has a first one.</summary>
+    public static string? Id(JsonElement json) => Ids.Select(name => Name(json, name)).FirstOrDefault(id => id is not null);
+
+    private static DateTimeOffset? FirstOf(JsonElement json, string[] names)
     {
-        foreach (var name in Times)
+        foreach (var name in names)
         {
             if (json.TryGetProperty(name, out var value) && Time(value, out var time))
             {
@@ -30,9 +39,6 @@ internal static class MessageFields
 
         return null;
     }
-
-    /// <summary>The file's own id of a conversation. A number is none: it says which of its file it is, and every file has a first one.</summary>
-    public static string? Id(JsonElement json) => Ids.Select(name => Name(json, name)).FirstOrDefault(id => id is not null);
 
     private static bool Time(JsonElement value, out DateTimeOffset time)
     {

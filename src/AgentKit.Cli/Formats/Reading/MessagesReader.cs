@@ -60,12 +60,14 @@ internal sealed class MessagesReader(IMessageFormat format) : IConversationReade
         }
 
         return isObject
-            ? [begin with { Hints = HintsOf(item.Json), Source = WithoutMessages(item.Json) }, .. System(item), .. ReadAll(messages, item)]
+            ? [begin with { Hints = HintsOf(item.Json) }, .. System(item), .. ReadAll(messages, item)]
             : [begin, .. ReadAll(messages, item)];
     }
 
     private IEnumerable<SourcePart> System(SourceItem item) =>
-        format.ReadSystem(item.Json) is { } turn ? [new SourcePart(item.Line, item.End) { Turn = turn }] : [];
+        format.ReadSystem(item.Json) is { } turn
+            ? [new SourcePart(item.Line, item.End) { Turn = turn, Source = item.Json.GetProperty(AnthropicFormat.System) }]
+            : [];
 
     private IEnumerable<SourcePart> ReadAll(JsonElement messages, SourceItem item)
     {
@@ -81,15 +83,19 @@ internal sealed class MessagesReader(IMessageFormat format) : IConversationReade
     private SourcePart ReadMessage(JsonElement message, SourceItem item)
     {
         var part = new SourcePart(item.Line, item.End) { Source = message };
-        return format.FindProblem(message) is { } problem
-            ? part with { Problem = problem }
-            : part with { Turn = FormatMarks.Read(format, message) };
+        if (format.FindProblem(message) is { } problem)
+        {
+            return part with { Problem = problem };
+        }
+
+        var turn = FormatMarks.Read(format, message);
+        return part with { Turn = turn, Hints = turn.CreatedAt is null ? null : new ConversationHints { StartedAt = turn.CreatedAt } };
     }
 
     private static ConversationHints HintsOf(JsonElement conversation) => new()
     {
         SourceId = MessageFields.Id(conversation),
-        StartedAt = MessageFields.Time(conversation),
+        StartedAt = MessageFields.Beginning(conversation),
         Title = MessageFields.Name(conversation, "title"),
         Form = new JsonObject { [Fields] = FormatMarks.ToNode(WithoutMessages(conversation)) },
     };

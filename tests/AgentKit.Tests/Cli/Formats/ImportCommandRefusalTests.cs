@@ -161,23 +161,56 @@ public sealed class ImportCommandRefusalTests(AgentKitFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Import_OfSeveralFiles_EndsAtTheFirstBadOneUnlessItGoesOn()
+    public async Task Import_OfSeveralFiles_TellsOfTheBadOnesAndImportsTheOthers()
     {
-        string[] paths = [_files.Write("a.jsonl", Good), _files.Write("b.jsonl", "{"), _files.Write("c.jsonl", Good.Replace("good", "better"))];
+        string[] paths =
+        [
+            _files.Write("a.jsonl", Good),
+            _files.PathOf("missing.jsonl"),
+            _files.Write("b.jsonl", "{"),
+            _files.PathOf("."),
+            _files.Write("c.jsonl", Good.Replace("good", "better")),
+        ];
 
-        var ended = await _files.RunAsync(["import", .. paths, "--format", "openai"]);
-        var sessions = await _files.SessionsAsync();
-        var wentOn = await _files.RunAsync(["import", .. paths, "--format", "openai", "--continue"]);
+        var outcome = await _files.RunAsync(["import", .. paths, "--format", "openai"]);
 
-        (ended.ExitCode, wentOn.ExitCode).Should().Be((ExitCode.Failed, ExitCode.Failed));
-        sessions.Should().ContainSingle();
+        outcome.ExitCode.Should().Be(ExitCode.Failed);
+        outcome.Errors.Trim().Split('\n').Should().HaveCount(3).And.Satisfy(
+            line => line.StartsWith($"{paths[1]}: "), line => line.StartsWith($"{paths[2]}(1): line 1 "), line => line.StartsWith($"{paths[3]}: "));
+        outcome.Output.Should().Contain($"{paths[0]}: openai, 1 session imported").And.Contain($"{paths[4]}: openai, 1 session imported");
         (await _files.SessionsAsync()).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("missing.jsonl")]
+    [InlineData("bad.jsonl")]
+    public async Task Import_OfNothingThatCanBeImported_RegistersNoAgent(string name)
+    {
+        _files.Write("bad.jsonl", "{");
+
+        (await _files.RunAsync("import", _files.PathOf(name), "--format", "openai")).ExitCode.Should().Be(ExitCode.Failed);
+
+        (await fixture.Get<IAgentRegistry>().ListAsync(_files.Scope)).Should().NotContain(agent => agent.Definition.Id == ImportAgent.Default);
+    }
+
+    [Fact]
+    public async Task Import_OfSeveralConversationsUnderOneName_IsRefused()
+    {
+        var path = _files.Write("chats.jsonl", $"{Good}\n{Good}\n");
+
+        var outcome = await _files.RunAsync("import", path, "--session-id", "chat", "--continue");
+
+        outcome.ExitCode.Should().Be(ExitCode.Failed);
+        outcome.Errors.Should().StartWith($"{path}(2): line 2 begins another conversation, and --session-id names one.");
+        (await _files.SessionsAsync()).Should().BeEmpty();
     }
 
     [Theory]
     [InlineData("--format", "word")]
     [InlineData("--format")]
     [InlineData("--agent", "")]
+    [InlineData("--session-id", " ")]
+    [InlineData("--session-id", "chat", "another.jsonl")]
     public async Task Import_OnAWrongOption_IsAUsageError(params string[] options) =>
         (await _files.RunAsync(["import", _files.Write("a.jsonl", Good), .. options])).ExitCode.Should().Be(ExitCode.Usage);
 

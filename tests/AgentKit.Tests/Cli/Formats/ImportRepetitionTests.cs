@@ -123,7 +123,7 @@ public sealed class ImportRepetitionTests(AgentKitFixture fixture) : IClassFixtu
         var messages = Enumerable.Range(0, 1_201).Select(i => $$"""{"role":"user","content":"{{i}}"}""").ToList();
         var path = _files.Write("long.json", $"[{string.Join(",\n", messages)}]");
         var file = new SourceFile(path);
-        var plan = await new ImportPlanner(file, ConversationFormat.OpenAI, progress: null).ReadAsync(CancellationToken.None);
+        var plan = await new ImportPlanner(file, ConversationFormat.OpenAI, progress: null).ReadAsync(name: null, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         var importer = new ConversationImporter(fixture.Sessions, _files.Scope, AgentKitFixture.Agent);
         var interrupted = () => importer.ImportAsync(file, plan, goesOn: false, new Interruption(plan, stop), stop.Token);
@@ -146,7 +146,7 @@ public sealed class ImportRepetitionTests(AgentKitFixture fixture) : IClassFixtu
 
         public void Report(long value)
         {
-            if (++_reports > plan.Turns * 2 / 3)
+            if (++_reports > plan.Conversations[0].Turns * 2 / 3)
             {
                 stop.Cancel();
             }

@@ -12,6 +12,8 @@ internal static class Failures
         UsageException => new(problem.Message, ExitCode.Usage),
         OptionsValidationException options => new(string.Join(' ', options.Failures), ExitCode.Usage),
         ArgumentException argument => new(WithoutParameter(argument), ExitCode.Usage),
+        NpgsqlException when IsRefusedLogin(problem) => new($"The database cannot be reached: {problem.Message}", ExitCode.Unavailable),
+        _ when IsRefusedLogin(problem) => new(problem.Message, ExitCode.Unavailable),
         SchemaVersionException schema => new(Explain(schema), ExitCode.Failed),
         AgentKitException refusal => new(refusal.Message, CodeOf(refusal.Category)),
         NpgsqlException { IsTransient: true } => new($"The database cannot be reached: {problem.Message}", ExitCode.Unavailable),
@@ -20,8 +22,12 @@ internal static class Failures
         _ => new($"Something failed that nobody foresaw ({problem.GetType().Name}): {problem.Message}", ExitCode.Failed),
     };
 
-    public static Task SayAsync(Surroundings surroundings, string message) =>
-        surroundings.Error.WriteLineAsync(message.ReplaceLineEndings(" "));
+    public static Task SayAsync(Surroundings surroundings, string message) => surroundings.Error.WriteLineAsync(Words.Line(message));
+
+    /// <summary>No such database, no such login, a wrong password: whoever asks is as far from an answer as without a server.</summary>
+    public static bool IsRefusedLogin(Exception problem) =>
+        (problem as PostgresException ?? problem.InnerException as PostgresException) is { SqlState: var state }
+        && (state.StartsWith("28", StringComparison.Ordinal) || state == PostgresErrorCodes.InvalidCatalogName);
 
     private static int CodeOf(ErrorCategory category) => category switch
     {

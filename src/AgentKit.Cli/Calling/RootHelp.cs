@@ -18,7 +18,7 @@ internal sealed class RootHelp(HelpAction usual) : SynchronousCommandLineAction
             2  wrong or incomplete command line, or a confirmation is missing
             3  not found, or not visible with that access
             4  refused: conflict, state, access or budget
-            5  the database cannot be reached
+            5  the database cannot be reached: no server, no such database, or the login is refused
           130  interrupted
 
         """;

@@ -1,13 +1,13 @@
 namespace AgentKit.Cli;
 
 /// <summary>Counts what lists hold, as far as it is worth waiting for.</summary>
-internal static class Counted
+internal static class BoundedCount
 {
     public const int Page = 1000;
 
     private const int MostPages = 20;
 
-    public static async Task<string> Async<T>(Func<string?, Task<Page<T>>> list, Func<T, bool> counts)
+    public static async Task<string> DescribeAsync<T>(Func<string?, Task<Page<T>>> list, Func<T, bool> counts)
     {
         var count = 0;
         string? cursor = null;

@@ -26,7 +26,7 @@ internal sealed class Output(Surroundings surroundings, bool isJson)
     public void WriteLine<T>(T value, JsonTypeInfo<T> type, Action<IAnsiConsole> asText) => Write(value, type, asText, isIndented: false);
 
     /// <summary>Says something that is no answer.</summary>
-    public void Message(string text) => Surroundings.Error.WriteLine(text);
+    public void Message(string text) => Surroundings.Error.WriteLine(Words.Printable(text));
 
     private void Write<T>(T value, JsonTypeInfo<T> type, Action<IAnsiConsole> asText, bool isIndented)
     {

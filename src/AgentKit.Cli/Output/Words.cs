@@ -84,13 +84,13 @@ internal static class Words
         string.Join(' ', Printable(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>
-    /// Line ends and tabs stay; what else moves the cursor, turns the direction of writing or is not seen becomes a visible mark. The joiners
-    /// between letters and emoji stay, which belong to how a word is written.
+    /// Line ends and tabs stay, a carriage return is a line end; what else moves the cursor, turns the direction of writing or is not seen becomes a
+    /// visible mark. The joiners between letters and emoji stay, which belong to how a word is written.
     /// </summary>
     public static string Printable(string text)
     {
         var printable = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').EnumerateRunes())
         {
             printable.Append((IsDeceptive(rune) ? Rune.ReplacementChar : rune).ToString());
         }
@@ -100,7 +100,7 @@ internal static class Words
 
     private static bool IsDeceptive(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.Control => rune.Value is not ('\n' or '\t' or '\r'),
+        UnicodeCategory.Control => rune.Value is not ('\n' or '\t'),
         UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
         _ => false,
