@@ -23,7 +23,7 @@ internal sealed class EventWriter(IServiceProvider services, AgentScope scope) :
     public async Task CheckAsync()
     {
         await _buffer.FlushAsync();
-        (await _log.StreamAsync(scope).ToListAsync()).Select(item => item.Id).Should().BeEquivalentTo(_begun);
+        (await _log.StreamAsync(scope).ToListAsync()).Select(item => item.Id).Order().Should().Equal(_begun.Order());
         _buffer.GetStatistics().Should().BeEquivalentTo(new { Pending = 0, Failed = 0, Refused = 0 });
     }
 }
