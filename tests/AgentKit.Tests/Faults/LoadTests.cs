@@ -48,7 +48,7 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
         {
             options.ConnectionString = connectionString;
             options.MigrateAtStart = true;
-            options.Resilience.TransientRetries = 1;
+            options.Resilience.TransientRetries = 0; // the writers send again themselves, and count
             options.Resilience.TransientDelay = TimeSpan.FromMilliseconds(1);
             options.Resilience.ConflictRetries = 1_000;
         }
@@ -57,6 +57,7 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
         await using var gathering = fixture.CreateProvider(options =>
         {
             Configure(options);
+            options.Resilience.TransientRetries = 4;
             options.Coalescing.Enabled = true;
             options.Coalescing.Concurrency = 1;
         });
