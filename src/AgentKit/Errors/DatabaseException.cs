@@ -1,6 +1,6 @@
 namespace AgentKit;
 
-/// <summary>PostgreSQL answered with an error that the library did not expect: a bug, a changed schema, or a full disk.</summary>
+/// <summary>PostgreSQL answered with an error that the library did not expect: a bug, a changed schema, or a failing disk.</summary>
 /// <param name="message">What was tried and what the server reported, without parameter values.</param>
 /// <param name="sqlState">The five-character SQLSTATE, or null when there is none.</param>
 /// <param name="innerException">The cause, or none.</param>

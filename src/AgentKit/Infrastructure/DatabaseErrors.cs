@@ -12,7 +12,7 @@ internal static class DatabaseErrors
 {
     /// <summary>Whether an exception is one that must not leave the library as it is.</summary>
     public static bool IsForeign(Exception exception) =>
-        exception is NpgsqlException or DataException or SocketException or IOException or TimeoutException;
+        exception is NpgsqlException or DataException or SocketException or IOException or TimeoutException || IsOutOfTurn(exception);
 
     public static AgentKitException Translate(Exception exception, AgentScope scope, ReadOnlySpan<Statement> statements)
     {
@@ -53,7 +53,10 @@ internal static class DatabaseErrors
                 refused.SqlState,
                 refused),
         PostgresException refused when SqlStates.IsTransient(refused.SqlState) =>
-            new DatabaseUnavailableException($"PostgreSQL broke off with SQLSTATE {refused.SqlState}.", refused.SqlState, refused),
+            new DatabaseUnavailableException(
+                $"PostgreSQL broke off with SQLSTATE {refused.SqlState}.{(SqlStates.RemedyFor(refused.SqlState) is { } remedy ? $" {remedy}" : "")}",
+                refused.SqlState,
+                refused),
         PostgresException refused =>
             new DatabaseException(
                 $"PostgreSQL answered with SQLSTATE {refused.SqlState}{Named("constraint", refused.ConstraintName)}"
@@ -62,7 +65,10 @@ internal static class DatabaseErrors
                 refused),
         NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
             new DatabaseUnavailableException(
-                "PostgreSQL did not answer in time, or no connection of the pool became free.", sqlState: null, exception),
+                "PostgreSQL did not answer in time, or no connection of the pool became free: raise Maximum Pool Size of the connection string, or make "
+                    + "fewer calls at once.",
+                sqlState: null,
+                exception),
         NpgsqlException { InnerException: null or AuthenticationException } refused =>
             new DatabaseException(
                 "A connection to PostgreSQL could not be set up: check user, password and SSL settings of the connection string.",
@@ -73,8 +79,19 @@ internal static class DatabaseErrors
                 "PostgreSQL cannot be reached, or the connection was lost: check that the server runs and that the connection string names it.",
                 sqlState: null,
                 exception),
+        _ when IsOutOfTurn(exception) =>
+            new DatabaseUnavailableException(
+                "An answer came out of turn, and the connection was given up: a statement had failed on it while it was prepared.",
+                sqlState: null,
+                exception),
         _ => new DatabaseException("An answer of PostgreSQL could not be read.", sqlState: null, exception),
     };
+
+    /// <summary>
+    /// What Npgsql throws, of no other type, for a message that it does not expect; it breaks the connection then. That happens after a statement that was
+    /// being prepared failed when it was already parsed (its lock was not free in time, or the call was cancelled): Npgsql takes it for one without rows.
+    /// </summary>
+    private static bool IsOutOfTurn(Exception exception) => exception.GetType() == typeof(Exception);
 
     private static string Named(string what, string? name) => name is null ? "" : $", {what} {name}";
 }

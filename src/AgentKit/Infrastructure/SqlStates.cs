@@ -37,6 +37,20 @@ internal static class SqlStates
             or PostgresErrorCodes.ReadOnlySqlTransaction           // a standby, during a failover
             or "25P03" or "25P04";                                 // a transaction that was idle, or open, for too long
 
+    /// <summary>What a person can do about a state that passes by itself only if it is about to; <see langword="null"/> where nothing is to be done.</summary>
+    public static string? RemedyFor(string sqlState) => sqlState switch
+    {
+        PostgresErrorCodes.ReadOnlySqlTransaction =>
+            "The server takes no writes: it is a standby (connect to the primary), or default_transaction_read_only is on.",
+        PostgresErrorCodes.DiskFull => "Its disk is full: make room.",
+        PostgresErrorCodes.OutOfMemory => "It is out of memory.",
+        PostgresErrorCodes.TooManyConnections => "It takes no more connections: raise max_connections, or lower Maximum Pool Size in the connection strings.",
+        PostgresErrorCodes.QueryCanceled => "An administrator canceled the statement, or statement_timeout is shorter than it takes.",
+        PostgresErrorCodes.LockNotAvailable => "A row was not free within lock_timeout.",
+        "25P03" or "25P04" => "idle_in_transaction_session_timeout or transaction_timeout is shorter than the decision of an update, or an erasure, takes.",
+        _ => null,
+    };
+
     /// <summary>Whether a value cannot be what it is said to be, breaks a rule of its table, or is too large for it.</summary>
     public static bool IsAboutData(string sqlState) =>
         sqlState.StartsWith("22", StringComparison.Ordinal)        // data exceptions

@@ -12,12 +12,22 @@ namespace AgentKit.Tests.Faults;
 /// <summary>The connection of a group dies before it arrives, or after it was committed: each of its members is applied once, and has its result.</summary>
 public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
+    private static readonly Dictionary<string, Fault> ByName = new()
+    {
+        ["request cut off"] = new(FaultAction.Cut),
+        ["half of the request"] = new(FaultAction.Cut) { Share = 0.5 },
+        ["reply cut off"] = new(FaultAction.Cut) { OnReply = true },
+        ["half of the reply"] = new(FaultAction.Cut) { OnReply = true, Share = 0.5 },
+        ["reply in two pieces"] = new(FaultAction.Delay) { OnReply = true, Share = 0.5 },
+    };
+
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
 
+    public static TheoryData<string> Faults => [.. ByName.Keys];
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Commits_GroupIsCut_AreEachAppliedOnce(bool beforeItArrives)
+    [MemberData(nameof(Faults))]
+    public async Task Commits_GroupIsCut_AreEachAppliedOnce(string fault)
     {
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
         await using var gathering = await Gathering.OfCommitsAsync(fixture, _scope, options => options.ConnectionString = proxy.ConnectionString);
@@ -26,12 +36,12 @@ public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<Agen
         var commits = sessions.Select((session, i) => i % 2 == 0
             ? gathering.Sessions.CommitAsync(_scope, session, Of($"{i}"))
             : gathering.Sessions.AppendAsync(_scope, session.Id, Of($"{i}"))).ToList();
-        proxy.Cut(1, beforeItArrives);
+        proxy.Inject(ByName[fault]);
 
         await gathering.LetThroughAsync();
         var after = await Task.WhenAll(commits);
 
-        proxy.Cuts.Should().Be(1);
+        proxy.FaultsInjected.Should().Be(1);
         after.Should().OnlyContain(session => session.Version == 2 && session.TurnCount == 1);
         for (var i = 0; i < sessions.Length; i++)
         {
@@ -73,9 +83,8 @@ public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<Agen
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task ToolRuns_GroupIsCut_AreEachLoggedOnceAndExecutedOnce(bool beforeItArrives)
+    [MemberData(nameof(Faults))]
+    public async Task ToolRuns_GroupIsCut_AreEachLoggedOnceAndExecutedOnce(string fault)
     {
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
         var gate = await fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
@@ -93,21 +102,20 @@ public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<Agen
             Interlocked.Increment(ref executed);
             return Task.FromResult(i);
         })).ToList();
-        proxy.Cut(1, beforeItArrives);
+        proxy.Inject(ByName[fault]);
 
         await gathering.LetThroughAsync();
         (await Task.WhenAll(runs)).Should().Equal(Enumerable.Range(0, 20));
 
-        proxy.Cuts.Should().Be(1);
+        proxy.FaultsInjected.Should().Be(1);
         executed.Should().Be(20);
         var logged = (await fixture.Get<IToolRunLog>().ListAsync(_scope, new ToolRunFilter { SessionId = session.Id, ToolName = "tool" })).Items;
         logged.Should().HaveCount(20).And.OnlyContain(run => run.Status == ToolRunStatus.Succeeded);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Events_GroupIsCut_AreEachAppendedOnce(bool beforeItArrives)
+    [MemberData(nameof(Faults))]
+    public async Task Events_GroupIsCut_AreEachAppendedOnce(string fault)
     {
         await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
         await using var gathering = await Gathering.StartAsync(
@@ -117,12 +125,12 @@ public sealed class LostGroupTests(AgentKitFixture fixture) : IClassFixture<Agen
             options => options.ConnectionString = proxy.ConnectionString);
         var log = gathering.Provider.GetRequiredService<IEventLog>();
         var appends = Enumerable.Range(0, 20).Select(i => log.AppendAsync(_scope, new NewEvent(EventCategory.Hook, $"{i}"))).ToList();
-        proxy.Cut(1, beforeItArrives);
+        proxy.Inject(ByName[fault]);
 
         await gathering.LetThroughAsync();
         await Task.WhenAll(appends);
 
-        proxy.Cuts.Should().Be(1);
+        proxy.FaultsInjected.Should().Be(1);
         (await fixture.Get<IEventLog>().StreamAsync(_scope).ToListAsync()).Select(item => item.Type)
             .Should().BeEquivalentTo(["gate", .. Enumerable.Range(0, 20).Select(i => $"{i}")]);
     }

@@ -6,55 +6,10 @@ using Xunit;
 
 namespace AgentKit.Tests.Faults;
 
-/// <summary>What takes turns back, summarises, forks and repairs is applied once, wherever the connection dies.</summary>
+/// <summary>The same as <see cref="LostConnectionTests"/> for turns that are taken back.</summary>
 public sealed class LostHistoryTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task EveryWrite_ConnectionCut_IsAppliedOnce(bool beforeItArrives)
-    {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
-        await using var provider = CreateProvider(proxy);
-        var sessions = provider.GetRequiredService<ISessionStore>();
-        var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
-        session = await sessions.CommitAsync(_scope, session, new SessionCommit
-        {
-            Turns = [.. Enumerable.Range(1, 9).Select(i => Turn.User($"{i}")), Turn.Assistant([new ToolUseBlock("t", "find", JsonElement.Parse("{}"))])],
-        });
-        Session fork = null!;
-        (string What, Func<Task> Write)[] writes =
-        [
-            ("a repair", async () => session = await sessions.RepairToolCallsAsync(_scope, session)),
-            ("a pop", async () => session = await sessions.PopLastTurnAsync(_scope, session)),
-            ("a rewind", async () => session = await sessions.RewindAsync(_scope, session, 8)),
-            ("an edit", async () => session = await sessions.CommitAsync(_scope, session, Edit(7, "edited"))),
-            ("a summary", async () => session = await sessions.CommitAsync(_scope, session, new SessionCommit { Summary = new(3, Turn.System("s")) })),
-            ("all of it", async () => session = await sessions.CommitAsync(_scope, session, Edit(6, "again") with { Summary = new(5, Turn.System("s2")) })),
-            ("an update", async () => session = await sessions.UpdateAsync(_scope, session.Id, _ => Edit(5, "updated"))),
-            ("a fork", async () => fork = await sessions.ForkAsync(_scope, session.Id, new NewFork { AtTurn = 4 })),
-        ];
-
-        foreach (var (what, write) in writes)
-        {
-            proxy.Cut(2, beforeItArrives);
-
-            var before = (proxy.Cuts, session.Version);
-            await write();
-
-            proxy.Cuts.Should().Be(before.Cuts + 2, what);
-            session.Version.Should().Be(before.Version + (what == "a fork" ? 0 : 1), what);
-        }
-
-        (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("1", "2", "3", "4", "5", "updated");
-        (await fixture.Sessions.GetHistoryAsync(_scope, session.Id)).Messages.Select(turn => turn.Text).Should().Equal("s2", "updated");
-        (await fixture.Sessions.GetArchivedTurnsAsync(_scope, session.Id)).Select(turn => (turn.ArchivedVersion, turn.Turn.Number))
-            .Should().Equal((4, 11), (5, 9), (5, 10), (6, 8), (8, 7), (8, 8), (9, 6), (9, 7));
-        (await fixture.Sessions.GetTurnsAsync(_scope, fork.Id)).Should().HaveCount(4);
-        (await fixture.Sessions.ListAsync(_scope)).Items.Should().HaveCount(2);
-    }
 
     [Fact]
     public async Task UpdateAsync_RewindUnderTheLockAndTheCommitCutOff_IsAppliedOnce()

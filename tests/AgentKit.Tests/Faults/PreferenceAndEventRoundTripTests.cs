@@ -6,46 +6,12 @@ using Xunit;
 
 namespace AgentKit.Tests.Faults;
 
-/// <summary>Preferences and events on the wire: what a call costs, and that it is applied once when its connection dies.</summary>
-public sealed class PreferenceAndEventFaultTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
+/// <summary>The same as <see cref="RoundTripTests"/> for preferences and events.</summary>
+public sealed class PreferenceAndEventRoundTripTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
 
     private AgentScope Service => AgentScope.ForService(_scope.WorkspaceId);
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task EveryWrite_ConnectionCut_IsAppliedOnce(bool beforeItArrives)
-    {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
-        await using var provider = CreateProvider(proxy);
-        var (store, log) = (provider.GetRequiredService<IPreferenceStore>(), provider.GetRequiredService<IEventLog>());
-        await log.AppendManyAsync(_scope, EventSamples.Many(5, "old"));
-        (string What, Func<Task> Write)[] writes =
-        [
-            ("an update", async () => (await store.UpdateAsync(_scope, new() { Metadata = { ["a"] = 1 } })).Own.Metadata.Should().ContainSingle()),
-            ("a reset", async () => (await store.ResetAsync(_scope)).Own.UpdatedAt.Should().BeNull()),
-            ("an update of the defaults", async () => (await store.UpdateDefaultsAsync(Service, new() { Locale = "es" })).Locale.Should().Be("es")),
-            ("an event", async () => (await log.AppendAsync(_scope, EventSamples.New("one"))).Type.Should().Be("one")),
-            ("many events", async () => (await log.AppendManyAsync(_scope, EventSamples.Many(10, "many"))).Should().Be(beforeItArrives ? 10 : 0)),
-            ("retention", async () =>
-                (await log.DeleteOlderThanAsync(Service, EventSamples.Noon.AddMinutes(1))).Should().Be(beforeItArrives ? 2 : 0)),
-        ];
-
-        foreach (var (what, write) in writes)
-        {
-            var before = proxy.Cuts;
-            proxy.Cut(2, beforeItArrives);
-
-            await write();
-
-            proxy.Cuts.Should().Be(before + 2, what);
-        }
-
-        var read = await fixture.Get<IEventLog>().AllAsync(_scope);
-        read.GroupBy(item => item.Type).Select(group => (group.Key, group.Count())).Should().BeEquivalentTo(new[] { ("old", 4), ("one", 1), ("many", 9) });
-    }
 
     [Fact]
     public async Task EveryCall_OnTheWire_IsTheRoundTripsItPromises()
