@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace AgentKit.Tests.Infrastructure;
 
 /// <summary>One connection through a <see cref="TcpProxy"/>, and whose turn it is on it.</summary>
-internal sealed class ProxiedConnection(TcpClient client) : IDisposable
+internal sealed class ProxiedConnection(TcpClient client, CancellationToken stopped) : IDisposable
 {
     /// <summary>ReadyForQuery: the server is done with all that it was asked. Its last byte says in or out of a transaction.</summary>
     private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5];
@@ -12,6 +13,7 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
     private static readonly byte[] BackendKeyData = [(byte)'K', 0, 0, 0, 12];
 
     private readonly TcpClient _server = new() { NoDelay = true };
+    private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(stopped);
     private readonly Lock _lock = new();
     private readonly byte[] _tail = new byte[ReadyForQuery.Length + 1];
     private bool _serverSpokeLast = true;
@@ -24,15 +26,21 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
 
     public Stream ToServer => _server.GetStream();
 
+    public CancellationToken Closed => _closed.Token;
+
     /// <summary>Whether the connection is past its start, and the server waits for a request.</summary>
     public bool IsReady { get; private set; }
 
-    public bool CutReply { get; set; }
+    /// <summary>The server's process, as the client was told of it; 0 before.</summary>
+    public int ProcessId { get; private set; }
 
-    public async Task ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    /// <summary>What is to become of the reply.</summary>
+    public Fault? ReplyFault { get; set; }
+
+    public async Task ConnectAsync(string host, int port)
     {
         client.NoDelay = true;
-        await _server.ConnectAsync(host, port, cancellationToken);
+        await _server.ConnectAsync(host, port, Closed);
     }
 
     /// <summary>Whether these bytes begin a request, and not go on with one.</summary>
@@ -46,22 +54,51 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         }
     }
 
-    public void BeginReply(ReadOnlySpan<byte> bytes)
+    public void BeginReply(Span<byte> bytes, bool hidesProcessId)
     {
         lock (_lock)
         {
             _serverSpokeLast = true;
+            if (!IsReady && ProcessId == 0)
+            {
+                ReadProcessId(bytes, hidesProcessId);
+            }
+
             KeepTail(bytes);
             IsReady = _tail.AsSpan(0, ReadyForQuery.Length).SequenceEqual(ReadyForQuery);
         }
     }
 
-    public static void HideProcessId(Span<byte> bytes)
+    public void Close()
+    {
+        try
+        {
+            _closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is closed already.
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        _server.Dispose();
+        _closed.Dispose();
+    }
+
+    private void ReadProcessId(Span<byte> bytes, bool hides)
     {
         var message = bytes.IndexOf(BackendKeyData);
-        if (message >= 0)
+        if (message >= 0 && message + BackendKeyData.Length + sizeof(int) <= bytes.Length)
         {
-            bytes.Slice(message + BackendKeyData.Length, sizeof(int)).Reverse();
+            var id = bytes.Slice(message + BackendKeyData.Length, sizeof(int));
+            ProcessId = BinaryPrimitives.ReadInt32BigEndian(id);
+            if (hides)
+            {
+                id.Reverse();
+            }
         }
     }
 
@@ -71,11 +108,5 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         var kept = Math.Max(0, _tail.Length - bytes.Length);
         _tail.AsSpan(_tail.Length - kept).CopyTo(_tail);
         bytes[Math.Max(0, bytes.Length - _tail.Length)..].CopyTo(_tail.AsSpan(kept));
-    }
-
-    public void Dispose()
-    {
-        client.Dispose();
-        _server.Dispose();
     }
 }

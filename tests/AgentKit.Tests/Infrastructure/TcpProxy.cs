@@ -5,20 +5,24 @@ using Npgsql;
 namespace AgentKit.Tests.Infrastructure;
 
 /// <summary>
-/// Stands between a client and PostgreSQL. Counts round trips as the wire sees them, and cuts connections on demand: before a request reaches
-/// the server, or after the server has answered and before the client hears of it.
+/// Stands between a client and PostgreSQL. Counts round trips as the wire sees them, and disturbs messages on demand: it cuts the connection
+/// before a request reaches the server, or after the server has answered and before the client hears of it, at any byte; it delays; it lets
+/// nothing pass any more without a word. Its partial file carries the messages.
 /// </summary>
-internal sealed class TcpProxy : IAsyncDisposable
+internal sealed partial class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<Task> _connections = [];
+    private readonly List<Task> _serving = [];
+    private readonly HashSet<ProxiedConnection> _connections = [];
+    private readonly List<Fault> _faults = [];
+    private readonly Lock _lock = new();
     private readonly string _host;
     private readonly int _port;
     private readonly Task _accepting;
-    private int _cutRequests;
-    private int _cutReplies;
+    private volatile bool _isHanging;
     private int _cuts;
+    private int _faultsInjected;
     private int _roundTrips;
 
     public TcpProxy(string connectionString)
@@ -42,6 +46,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>How many connections were cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
 
+    /// <summary>How many messages were disturbed, in whichever way.</summary>
+    public int FaultsInjected => Volatile.Read(ref _faultsInjected);
+
     /// <summary>Of how many requests one is cut off at random, in either way; 0, the default, for none.</summary>
     public int CutOneOf { get; set; }
 
@@ -49,21 +56,50 @@ internal sealed class TcpProxy : IAsyncDisposable
     public bool HidesProcessId { get; set; }
 
     /// <summary>The next requests never reach the server.</summary>
-    public void CutRequests(int count) => Interlocked.Add(ref _cutRequests, count);
+    public void CutRequests(int count) => Inject(new Fault(FaultAction.Cut) { Times = count });
 
     /// <summary>The next requests are carried out, and the client never hears of it.</summary>
-    public void CutReplies(int count) => Interlocked.Add(ref _cutReplies, count);
+    public void CutReplies(int count) => Inject(new Fault(FaultAction.Cut) { Times = count, OnReply = true });
 
     /// <summary>Cuts the next requests before they arrive, or else their replies.</summary>
-    public void Cut(int count, bool beforeItArrives)
+    public void Cut(int count, bool beforeItArrives) => Inject(new Fault(FaultAction.Cut) { Times = count, OnReply = !beforeItArrives });
+
+    /// <summary>Disturbs a request to come; after those that are to be disturbed already.</summary>
+    public void Inject(Fault fault)
     {
-        if (beforeItArrives)
+        lock (_lock)
         {
-            CutRequests(count);
+            _faults.Add(fault);
         }
-        else
+    }
+
+    /// <summary>Closes all connections, as a firewall does with those that it thinks are idle.</summary>
+    public void CutConnections()
+    {
+        ProxiedConnection[] connections;
+        lock (_lock)
         {
-            CutReplies(count);
+            connections = [.. _connections];
+        }
+
+        foreach (var connection in connections)
+        {
+            connection.Close();
+        }
+    }
+
+    /// <summary>Everything passes again, and no fault is left; connections that hang are closed at last.</summary>
+    public void Mend()
+    {
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+
+        if (_isHanging)
+        {
+            _isHanging = false;
+            CutConnections();
         }
     }
 
@@ -72,126 +108,52 @@ internal sealed class TcpProxy : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
-        Task[] connections;
-        lock (_connections)
+        Task[] serving;
+        lock (_lock)
         {
-            connections = [.. _connections];
+            serving = [.. _serving];
         }
 
-        await Task.WhenAll(connections);
+        await Task.WhenAll(serving);
         _stop.Dispose();
         _listener.Dispose();
     }
 
-    private async Task AcceptAsync()
+    /// <summary>What is to become of a request that begins.</summary>
+    private Fault? TakeFault(bool isReady)
     {
-        try
+        if (isReady && CutOneOf != 0 && Random.Shared.Next(CutOneOf) == 0)
         {
-            while (true)
+            Cut(1, beforeItArrives: Random.Shared.Next(2) == 0);
+        }
+
+        lock (_lock)
+        {
+            var next = _faults.FindIndex(fault => fault.WhileConnecting != isReady);
+            if (next < 0)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                lock (_connections)
-                {
-                    _connections.Add(ServeAsync(client));
-                }
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = new ProxiedConnection(client);
-        try
-        {
-            await connection.ConnectAsync(_host, _port, _stop.Token);
-            await Task.WhenAny(UpAsync(connection), DownAsync(connection));
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // One side is gone; disposing closes the other.
-        }
-    }
-
-    private async Task UpAsync(ProxiedConnection connection)
-    {
-        var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = await connection.FromClient.ReadAsync(buffer, _stop.Token)) > 0)
-        {
-            if (connection.BeginRequest())
-            {
-                Interlocked.Increment(ref _roundTrips);
-                if (connection.IsReady)
-                {
-                    DecideAtRandom();
-                }
-
-                if (connection.IsReady && TryTake(ref _cutRequests))
-                {
-                    return;
-                }
-
-                // Never taken back: of a long request, the server may answer the first part while the rest is on its way.
-                connection.CutReply |= connection.IsReady && TryTake(ref _cutReplies);
+                return null;
             }
 
-            await connection.ToServer.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
-        }
-    }
-
-    private async Task DownAsync(ProxiedConnection connection)
-    {
-        var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = await connection.FromServer.ReadAsync(buffer, _stop.Token)) > 0)
-        {
-            if (HidesProcessId && !connection.IsReady)
+            var fault = _faults[next];
+            if (fault.After > 0)
             {
-                ProxiedConnection.HideProcessId(buffer.AsSpan(0, count));
+                _faults[next] = fault with { After = fault.After - 1 };
+                return null;
             }
 
-            connection.BeginReply(buffer.AsSpan(0, count));
-            if (!connection.CutReply)
+            if (fault.Times > 1)
             {
-                await connection.ToClient.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+                _faults[next] = fault with { Times = fault.Times - 1 };
             }
-            else if (connection.IsReady)
+            else
             {
-                return; // the server is done: what it was asked is committed
+                _faults.RemoveAt(next);
             }
-        }
-    }
 
-    private void DecideAtRandom()
-    {
-        if (CutOneOf == 0 || Random.Shared.Next(CutOneOf) != 0)
-        {
-            return;
+            _faultsInjected++;
+            _cuts += fault.Action == FaultAction.Cut ? 1 : 0;
+            return fault;
         }
-
-        if (Random.Shared.Next(2) == 0)
-        {
-            CutRequests(1);
-        }
-        else
-        {
-            CutReplies(1);
-        }
-    }
-
-    private bool TryTake(ref int budget)
-    {
-        if (Interlocked.Decrement(ref budget) >= 0)
-        {
-            Interlocked.Increment(ref _cuts);
-            return true;
-        }
-
-        Interlocked.Increment(ref budget);
-        return false;
     }
 }
