@@ -38,6 +38,7 @@ internal static class CommitCheck
             if (!asked.TryGetValue(log[i].OperationId, out var by) || by.Write.Request.SessionId != session.SessionId)
             {
                 yield return new(Rule.NobodysWrite, $"{log[i]}");
+                counter = null;
                 continue;
             }
 

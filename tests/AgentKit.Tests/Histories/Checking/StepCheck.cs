@@ -31,7 +31,7 @@ internal static class StepCheck
             {
                 yield return new(Rule.AppliedThoughRefused, $"{step} by {deciding}");
             }
-            else if (deciding.Request.Lease.FencingToken != step.FencingToken)
+            else if (deciding.IsUnknown && deciding.Request.Lease.FencingToken != step.FencingToken)
             {
                 yield return new(Rule.StaleWorker, $"{step} by {deciding}");
             }

@@ -64,7 +64,9 @@ internal static class TurnCheck
             return Rule.AppliedTwice;
         }
 
-        return difference.Expected is { } missing && stored.All(turn => turn.Text != missing.Text) ? Rule.LostWrite : Rule.BrokenSequence;
+        return difference.Expected is not { } missing ? Rule.NobodysWrite
+            : stored.All(turn => turn.Text != missing.Text) ? Rule.LostWrite
+            : Rule.BrokenSequence;
     }
 
     private sealed record Difference((long Number, long Version, string Text)? Expected, (long Number, long Version, string Text)? Stored);
