@@ -12,7 +12,7 @@ internal static class DatabaseErrors
 {
     /// <summary>Whether an exception is one that must not leave the library as it is.</summary>
     public static bool IsForeign(Exception exception) =>
-        exception is NpgsqlException or DataException or SocketException or IOException or TimeoutException;
+        exception is NpgsqlException or DataException or SocketException or IOException or TimeoutException || IsLossOfStep(exception);
 
     public static AgentKitException Translate(Exception exception, AgentScope scope, ReadOnlySpan<Statement> statements)
     {
@@ -68,6 +68,8 @@ internal static class DatabaseErrors
                 "A connection to PostgreSQL could not be set up: check user, password and SSL settings of the connection string.",
                 sqlState: null,
                 refused),
+        _ when IsLossOfStep(exception) =>
+            new DatabaseUnavailableException("A connection to PostgreSQL was given up: its answers were not those expected.", sqlState: null, exception),
         NpgsqlException or SocketException or IOException =>
             new DatabaseUnavailableException(
                 "PostgreSQL cannot be reached, or the connection was lost: check that the server runs and that the connection string names it.",
@@ -75,6 +77,12 @@ internal static class DatabaseErrors
                 exception),
         _ => new DatabaseException("An answer of PostgreSQL could not be read.", sqlState: null, exception),
     };
+
+    /// <summary>
+    /// Npgsql says by a bare exception that it does not understand the server any more, and breaks the connection; another one will do. It happens
+    /// where a statement was interrupted in the middle of being prepared: Npgsql then takes it for one that returns no rows, the next time.
+    /// </summary>
+    private static bool IsLossOfStep(Exception exception) => exception.GetType() == typeof(Exception);
 
     private static string Named(string what, string? name) => name is null ? "" : $", {what} {name}";
 }
