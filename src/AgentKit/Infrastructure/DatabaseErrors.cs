@@ -69,7 +69,8 @@ internal static class DatabaseErrors
                 sqlState: null,
                 refused),
         _ when IsLossOfStep(exception) =>
-            new DatabaseUnavailableException("A connection to PostgreSQL was given up: its answers were not those expected.", sqlState: null, exception),
+            new DatabaseUnavailableException(
+                "A connection to PostgreSQL was given up: its answers were not those expected.", sqlState: null, exception),
         NpgsqlException or SocketException or IOException =>
             new DatabaseUnavailableException(
                 "PostgreSQL cannot be reached, or the connection was lost: check that the server runs and that the connection string names it.",

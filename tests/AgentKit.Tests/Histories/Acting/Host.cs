@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace AgentKit.Tests.Histories.Acting;
 
-/// <summary>A process of its own, as far as the database can see: it shares nothing with the others but that, and reaches it by its own wire.</summary>
+/// <summary>
+/// A process of its own, as far as the database can see: it shares nothing with the others but that, and reaches it by its own wire.
+/// </summary>
 internal sealed class Host : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;

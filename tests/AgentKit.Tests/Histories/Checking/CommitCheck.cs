@@ -63,7 +63,8 @@ internal static class CommitCheck
 
     private static Rule? Broken(StoredCommit before, StoredCommit commit, Decision decision, int? counter)
     {
-        if ((decision.DecidedOn is { } read && read != before.Version) || (decision.Counter is { } next && counter is { } last && next != last + 1))
+        if ((decision.DecidedOn is { } read && read != before.Version)
+            || (decision.Counter is { } next && counter is { } last && next != last + 1))
         {
             return Rule.LostUpdate;
         }
@@ -73,6 +74,8 @@ internal static class CommitCheck
             return Rule.WroteToClosed;
         }
 
-        return commit.TurnCount - before.TurnCount != decision.Turns || commit.Tokens - before.Tokens != decision.TotalTokens ? Rule.WrongSum : null;
+        return commit.TurnCount - before.TurnCount != decision.Turns || commit.Tokens - before.Tokens != decision.TotalTokens
+            ? Rule.WrongSum
+            : null;
     }
 }

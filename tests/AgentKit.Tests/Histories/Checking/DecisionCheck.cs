@@ -3,7 +3,9 @@ using AgentKit.Tests.Histories.Recording;
 
 namespace AgentKit.Tests.Histories.Checking;
 
-/// <summary>An approval is decided once: the decision that is stored is the one that was acknowledged, and everybody else is told of that one.</summary>
+/// <summary>
+/// An approval is decided once: the decision that is stored is the one that was acknowledged, and everybody else is told of that one.
+/// </summary>
 internal static class DecisionCheck
 {
     public static IEnumerable<Violation> Check(History history, EndState end)

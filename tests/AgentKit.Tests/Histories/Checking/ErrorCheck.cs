@@ -3,7 +3,9 @@ using AgentKit.Tests.Histories.Recording;
 
 namespace AgentKit.Tests.Histories.Checking;
 
-/// <summary>A call is answered, refused with one of the errors that its contract names, or unknown; and nothing that is there is not found.</summary>
+/// <summary>
+/// A call is answered, refused with one of the errors that its contract names, or unknown; and nothing that is there is not found.
+/// </summary>
 internal static class ErrorCheck
 {
     private static readonly Dictionary<Type, Type[]> Foreseen = new()
@@ -12,7 +14,8 @@ internal static class ErrorCheck
         [typeof(SessionCalls.Fork)] = [typeof(SessionNotFoundException), typeof(TurnNotFoundException)],
         [typeof(SessionCalls.Write)] =
         [
-            typeof(SessionNotFoundException), typeof(VersionConflictException), typeof(InvalidSessionStateException), typeof(RunLeaseLostException),
+            typeof(SessionNotFoundException), typeof(VersionConflictException), typeof(InvalidSessionStateException),
+            typeof(RunLeaseLostException),
         ],
         [typeof(SessionCalls.ReadSnapshot)] = [typeof(SessionNotFoundException)],
         [typeof(SessionCalls.ReadTurns)] = [],

@@ -3,7 +3,9 @@ using AgentKit.Tests.Histories.Recording;
 
 namespace AgentKit.Tests.Histories.Checking;
 
-/// <summary>Every event that was acknowledged, or handed to a buffer, is there once; reads are in order and miss none that was there before.</summary>
+/// <summary>
+/// Every event that was acknowledged, or handed to a buffer, is there once; reads are in order and miss none that was there before.
+/// </summary>
 internal static class EventCheck
 {
     public static IEnumerable<Violation> Check(History history, EndState end)

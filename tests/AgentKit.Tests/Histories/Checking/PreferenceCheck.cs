@@ -11,7 +11,8 @@ internal static class PreferenceCheck
 {
     public static IEnumerable<Violation> Check(History history, EndState end)
     {
-        var stored = end.Preferences.ToDictionary(preference => (preference.Workspace, preference.User, preference.Key), preference => preference.Value);
+        var stored = end.Preferences.ToDictionary(
+            preference => (preference.Workspace, preference.User, preference.Key), preference => preference.Value);
         var writes = history.Of<OtherCalls.SetPreference, Preferences>()
             .ToLookup(write => (write.Request.Scope.WorkspaceId, write.Request.Scope.UserId!, write.Request.Key));
         var reads = history.Of<OtherCalls.ReadPreferences, Preferences>().Where(read => read.IsDone)
@@ -44,11 +45,11 @@ internal static class PreferenceCheck
         foreach (var sight in sights)
         {
             // A key that is not there was removed by one of several writes, or has never been set.
-            var candidates = sight.Value is null
-                ? [.. writes.Where(write => write.Request.Value is null && write.MayHaveHappened && write.Begun < sight.Ended).Select(write => write.Over), 0L]
-                : byValue.TryGetValue(sight.Value, out var source) && source.MayHaveHappened && source.Begun < sight.Ended
-                    ? [source.Over]
-                    : Array.Empty<long>();
+            var candidates = writes
+                .Where(write => write.Request.Value == sight.Value && write.MayHaveHappened && write.Begun < sight.Ended)
+                .Select(write => write.Over)
+                .Concat(sight.Value is null ? [0L] : [])
+                .ToArray();
             if (candidates.Length == 0)
             {
                 yield return new(Rule.NobodysWrite, $"'{sight.Value}' is seen by {sight.Who}");

@@ -65,7 +65,8 @@ public sealed class OtherCheckTests
     public void Check_PreferenceOfNobody_IsFound() => new Past().Set("1").Against(WithPreference("3")).Should().Equal(Rule.NobodysWrite);
 
     [Fact]
-    public void Check_EventsAreThereOnce_FindsNothing() => Appended().Add(Read, (IReadOnlyList<Guid>)[Id, Later]).Against(WithEvents(Id, Later)).Should().BeEmpty();
+    public void Check_EventsAreThereOnce_FindsNothing() =>
+        Appended().Add(Read, (IReadOnlyList<Guid>)[Id, Later]).Against(WithEvents(Id, Later)).Should().BeEmpty();
 
     [Fact]
     public void Check_EventsOfAnAppendAreGone_AreLostWrites() =>

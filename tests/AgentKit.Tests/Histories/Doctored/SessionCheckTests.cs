@@ -65,13 +65,16 @@ public sealed class SessionCheckTests
     }
 
     [Fact]
-    public void Check_CommitOnAStaleVersion_IsALostUpdate() => WithCommit(SessionStory.Commit with { DecidedOn = 1 }).Should().Equal(Rule.LostUpdate);
+    public void Check_CommitOnAStaleVersion_IsALostUpdate() =>
+        WithCommit(SessionStory.Commit with { DecidedOn = 1 }).Should().Equal(Rule.LostUpdate);
 
     [Fact]
-    public void Check_CounterIsNotCountedOn_IsALostUpdate() => WithCommit(SessionStory.Commit with { Counter = 2 }).Should().Contain(Rule.LostUpdate);
+    public void Check_CounterIsNotCountedOn_IsALostUpdate() =>
+        WithCommit(SessionStory.Commit with { Counter = 2 }).Should().Contain(Rule.LostUpdate);
 
     [Fact]
-    public void Check_TokensAreNotThoseOfTheCommit_IsAWrongSum() => WithCommit(SessionStory.Commit with { Tokens = 5 }).Should().Equal(Rule.WrongSum);
+    public void Check_TokensAreNotThoseOfTheCommit_IsAWrongSum() =>
+        WithCommit(SessionStory.Commit with { Tokens = 5 }).Should().Equal(Rule.WrongSum);
 
     [Fact]
     public void Check_UpdateAppliedTwoDecisions_IsAppliedTwice() =>
