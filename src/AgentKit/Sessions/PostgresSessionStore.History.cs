@@ -24,21 +24,31 @@ internal sealed partial class PostgresSessionStore
         fork ??= new NewFork();
         SessionGuard.Check(fork, sessionId);
 
-        var forked = await database.WriteAsync<SessionOutcomeRow>(
-            scope, ForkStatement(scope, sessionId, fork), OutcomeStatement(fork.Id, operationId: fork.Id), cancellationToken)
-            .ConfigureAwait(false);
-        if (forked.Diagnosis is not { } row)
+        for (var resends = 0; ; resends++)
         {
-            var source = await GetAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
-            throw fork.AtTurn > source.TurnCount
-                ? new TurnNotFoundException(sessionId, fork.AtTurn.Value)
-                : new AlreadyExistsException("session", "id", fork.Id.ToString()); // it is there, for somebody else
-        }
+            var forked = await database.WriteAsync<SessionOutcomeRow>(
+                scope, ForkStatement(scope, sessionId, fork), OutcomeStatement(fork.Id, operationId: fork.Id), cancellationToken)
+                .ConfigureAwait(false);
+            if (forked.Diagnosis is { } row)
+            {
+                // A session of another origin is not what was asked for, also where the scope may read it.
+                return row.IsCommitted && row.ParentSessionId == sessionId && scope.MayWrite(row.UserId)
+                    ? row.ToSession()
+                    : throw new AlreadyExistsException("session", "id", fork.Id.ToString());
+            }
 
-        // A session of another origin is not what was asked for, also where the scope may read it.
-        return row.IsCommitted && row.ParentSessionId == sessionId && scope.MayWrite(row.UserId)
-            ? row.ToSession()
-            : throw new AlreadyExistsException("session", "id", fork.Id.ToString());
+            var source = await GetAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
+            if (fork.AtTurn > source.TurnCount)
+            {
+                throw new TurnNotFoundException(sessionId, fork.AtTurn.Value);
+            }
+
+            // What was missing may have come in between. Where it always was there, the id is: for somebody else.
+            if (resends == MaxResends)
+            {
+                throw new AlreadyExistsException("session", "id", fork.Id.ToString());
+            }
+        }
     }
 
     private Statement ForkStatement(AgentScope scope, Guid sessionId, NewFork fork)

@@ -1,5 +1,6 @@
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AgentKit.Tests.Sessions;
@@ -121,6 +122,25 @@ public sealed class SessionForkTests(AgentKitFixture fixture) : IClassFixture<Ag
         (await TextsAsync(two)).Should().Equal("to 1", "b");
         (await TextsAsync(none)).Should().BeEmpty();
         (await TextsAsync(await _sessions.ForkAsync(_scope, all.Id))).Should().Equal("to 3");
+    }
+
+    [Fact]
+    public async Task ForkAsync_TurnComesWhileItIsRefused_ForksAfterAll()
+    {
+        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var provider = fixture.CreateProvider(options => options.ConnectionString = proxy.ConnectionString);
+        var session = await _sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
+        var other = provider.GetRequiredService<ISessionStore>();
+        await other.GetAsync(_scope, session.Id);
+        proxy.Inject(new Fault(FaultAction.None)
+        {
+            OnReply = true,
+            Meanwhile = _ => _sessions.AppendAsync(_scope, session.Id, new SessionCommit { Turns = [Turn.User("here")] }),
+        });
+
+        var fork = await other.ForkAsync(_scope, session.Id, new NewFork { AtTurn = 1 });
+
+        fork.TurnCount.Should().Be(1);
     }
 
     [Fact]
