@@ -30,7 +30,7 @@ internal static class PreferenceCheck
         }
     }
 
-    private static IEnumerable<Violation> CheckRegister(CallOf<OtherCalls.SetPreference, Preferences>[] writes, Sight[] sights)
+    private static IEnumerable<Violation> CheckRegister(CallOf<OtherCalls.SetPreference, AgentKit.Preferences>[] writes, Sight[] sights)
     {
         // Values are unique: who shows one has seen that write. From when on everybody must see it: from its acknowledgement, or from then on.
         var visible = writes.Where(write => write.IsDone).ToDictionary(write => write, write => write.Ended);

@@ -111,7 +111,7 @@ public sealed class OtherCheckTests
 
     private static EndState WithEvents(params Guid[] ids) => new() { Events = [.. ids.Select(id => new StoredEvent("w", "u", id))] };
 
-    private static Preferences Shown(string value) => new()
+    private static AgentKit.Preferences Shown(string value) => new()
     {
         UserId = "u",
         AutoExecuteLevel = AutoExecuteLevel.SuggestOnly,
