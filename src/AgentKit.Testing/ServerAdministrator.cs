@@ -26,6 +26,9 @@ internal sealed class ServerAdministrator
 
     public Version ServerVersion { get; }
 
+    /// <summary>What stands between the login and the server, if anything does; the superuser goes past it.</summary>
+    public PgBouncer? Pooler { get; set; }
+
     /// <exception cref="PostgresStartException">The server is too old, or the login may not create databases.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached, or does not let the login in.</exception>
     public static async Task<ServerAdministrator> ConnectAsync(string connectionString, CancellationToken cancellationToken)
@@ -56,7 +59,10 @@ internal sealed class ServerAdministrator
         return new ServerAdministrator(given, maintenance, version, isSuperuser: rights is ["superuser"]);
     }
 
-    public string LoginConnectionString(string database) => new NpgsqlConnectionStringBuilder(_given.ConnectionString)
+    public string LoginConnectionString(string database) =>
+        Pooler?.Through(DirectConnectionString(database)) ?? DirectConnectionString(database);
+
+    public string DirectConnectionString(string database) => new NpgsqlConnectionStringBuilder(_given.ConnectionString)
     {
         Database = database,
         Username = _login ?? _given.Username,
@@ -94,6 +100,15 @@ internal sealed class ServerAdministrator
         var source = template is null ? "TEMPLATE template0 ENCODING 'UTF8'" : $"TEMPLATE {Quote(template)}";
         try
         {
+            if (template is not null && Pooler is not null)
+            {
+                // Connections that only the pooler still holds open: whoever used them has long closed theirs.
+                await _maintenance.QueryAsync(
+                    "SELECT pg_catalog.pg_terminate_backend(pid)::text FROM pg_catalog.pg_stat_activity WHERE datname = $1 AND state = 'idle'",
+                    template,
+                    cancellationToken).ConfigureAwait(false);
+            }
+
             await _maintenance.ExecuteAsync($"CREATE DATABASE {Quote(name)}{owner} {source}", cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (template is not null && exception.SqlState == PostgresErrorCodes.ObjectInUse)

@@ -24,6 +24,12 @@ public sealed class ThrowawayDatabase : IAsyncDisposable
     /// <summary>The login of <see cref="ThrowawayPostgres.ConnectionString"/>, which owns this database too.</summary>
     public string ConnectionString => _administrator.LoginConnectionString(Name);
 
+    /// <summary>
+    /// The same login past a PgBouncer, for what needs a connection of its own, such as <c>LISTEN</c>; without one, the same as
+    /// <see cref="ConnectionString"/>.
+    /// </summary>
+    public string DirectConnectionString => _administrator.DirectConnectionString(Name);
+
     /// <summary>The superuser's way to this database.</summary>
     /// <exception cref="InvalidOperationException">
     /// The server was found through <c>AGENTKIT_TEST_CONNECTION_STRING</c>, and the login given there is not a superuser.

@@ -27,6 +27,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     // Long enough for an immediate shutdown (the server allows its children five seconds) and the removal of the folder.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(15);
 
+    // Enough for tests that hold several open at once; a server of our own has 200.
+    private const int PooledConnections = 40;
+
     private readonly IPostgresServer _server;
     private readonly ServerAdministrator _administrator;
     private readonly Lazy<Task> _removal;
@@ -58,6 +61,12 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <see cref="PostgresSource.Environment"/> it is the login of the environment variable, unless that is a superuser.
     /// </summary>
     public string ConnectionString => Database.ConnectionString;
+
+    /// <summary>
+    /// The same login past a PgBouncer, for what needs a connection of its own, such as <c>LISTEN</c>; without one, the same as
+    /// <see cref="ConnectionString"/>.
+    /// </summary>
+    public string DirectConnectionString => Database.DirectConnectionString;
 
     /// <summary>The superuser's way to the same database, for tests that need to break things.</summary>
     /// <exception cref="InvalidOperationException">
@@ -107,6 +116,13 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
                 .ConnectAsync(server.ConnectionString, deadline.Token).ConfigureAwait(false);
             postgres = new ThrowawayPostgres(server, administrator);
             await administrator.CreateLoginAsync(deadline.Token).ConfigureAwait(false);
+            if (options.BehindPgBouncer)
+            {
+                var superuser = administrator.AdminConnectionString("postgres");
+                administrator.Pooler = await PgBouncer
+                    .StartAsync(superuser, PooledConnections, preparedStatements: 0, host, deadline.Token).ConfigureAwait(false);
+            }
+
             postgres._database = await administrator.CreateDatabaseAsync(template: null, deadline.Token).ConfigureAwait(false);
             return postgres;
         }
@@ -155,7 +171,14 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <exception cref="InvalidOperationException"><see cref="Source"/> is not <see cref="PostgresSource.LocalBinaries"/>.</exception>
     /// <exception cref="PostgresStartException">The server did not start; the message ends with its log.</exception>
     /// <exception cref="ObjectDisposedException">This server has been disposed.</exception>
-    public Task StartServerAsync(CancellationToken cancellationToken = default) => OwnCluster().RestartAsync(cancellationToken);
+    public async Task StartServerAsync(CancellationToken cancellationToken = default)
+    {
+        await OwnCluster().RestartAsync(cancellationToken).ConfigureAwait(false);
+        if (_administrator.Pooler is { } pooler)
+        {
+            await pooler.WaitForServerAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Removes everything: of a cluster of our own the processes and the folder, of somebody else's server our databases and our login.
@@ -185,6 +208,11 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         try
         {
+            if (_administrator.Pooler is { } pooler)
+            {
+                await pooler.DisposeAsync().ConfigureAwait(false);
+            }
+
             // The others vanish whole.
             if (Source == PostgresSource.Environment)
             {

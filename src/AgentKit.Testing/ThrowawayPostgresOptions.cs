@@ -52,6 +52,14 @@ public sealed record ThrowawayPostgresOptions
     /// <summary>The image for <see cref="PostgresSource.Container"/>. Default: <c>postgres:17</c>.</summary>
     public string ContainerImage { get; init; } = "postgres:17";
 
+    /// <summary>
+    /// Whether a PgBouncer in transaction pooling stands before the server, as it may in production: connection strings lead through it, those
+    /// of the superuser past it. It is the <c>pgbouncer</c> on the <c>PATH</c> or in <c>/usr/sbin</c>, and is removed with the server. Default:
+    /// <see langword="false"/>.
+    /// </summary>
+    /// <remarks>With <see cref="PostgresSource.Environment"/> the login of the variable must be a superuser, who may read passwords.</remarks>
+    public bool BehindPgBouncer { get; init; }
+
     internal static void Validate(ThrowawayPostgresOptions options)
     {
         if (options.Settings is null || string.IsNullOrWhiteSpace(options.ContainerImage))

@@ -18,10 +18,12 @@
 
 BEGIN;
 
+-- The functions of an import before this one may still be there: a connection pooler keeps its connections.
+
 -- An id of AgentKit's own, of version 7: its time to the quarter of a microsecond, then the source's id where that is a number, so that what was
 -- numbered in one moment stays in its order, and a hash of the key in all other bits. It follows from this row alone, so that it is the same each
 -- time, whatever else comes into the source or goes. A source id that is of version 7 already stays.
-CREATE FUNCTION pg_temp.agentkit_id(at timestamptz, kind text, workspace text, source_id text)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_id(at timestamptz, kind text, workspace text, source_id text)
 RETURNS uuid
 LANGUAGE sql
 AS $$
@@ -45,7 +47,7 @@ AS $$
         ) AS h
 $$;
 
-CREATE FUNCTION pg_temp.agentkit_expect(holds boolean, what text)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_expect(holds boolean, what text)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -57,7 +59,7 @@ END
 $$;
 
 -- JSON that some writers put into a text of JSON; anything else as it is.
-CREATE FUNCTION pg_temp.agentkit_json(value jsonb)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_json(value jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
 AS $$
@@ -69,7 +71,7 @@ END
 $$;
 
 -- What has to be an object: empty where the source says nothing by null, an empty list or text; what is no object is kept in one.
-CREATE FUNCTION pg_temp.agentkit_object(value jsonb)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_object(value jsonb)
 RETURNS jsonb
 LANGUAGE sql
 AS $$
@@ -82,7 +84,7 @@ AS $$
 $$;
 
 -- A time in one way: ISO 8601, or seconds or milliseconds since 1970, as numbers or as texts. Nothing for what is no time.
-CREATE FUNCTION pg_temp.agentkit_time(value jsonb)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_time(value jsonb)
 RETURNS text
 LANGUAGE plpgsql
 SET timezone = 'UTC'
@@ -105,7 +107,7 @@ END
 $$;
 
 -- The blocks of content: a list of blocks as it is, anything else as one text.
-CREATE FUNCTION pg_temp.agentkit_blocks(content jsonb)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_blocks(content jsonb)
 RETURNS jsonb
 LANGUAGE sql
 AS $$
@@ -120,7 +122,7 @@ $$;
 
 -- Calls of tools that were kept with their results, as an array of blocks: the calls, or the results. Those in the shape of OpenAI have name and
 -- arguments in "function", the arguments as a text of JSON.
-CREATE FUNCTION pg_temp.agentkit_calls(calls jsonb, turn_id text, results boolean)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_calls(calls jsonb, turn_id text, results boolean)
 RETURNS json
 LANGUAGE sql
 AS $$
@@ -150,7 +152,7 @@ AS $$
 $$;
 
 -- What a user was found to want. One without a name, or with a confidence that is none, is left out: it could not be read.
-CREATE FUNCTION pg_temp.agentkit_intent(intent jsonb)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_intent(intent jsonb)
 RETURNS json
 LANGUAGE sql
 AS $$
@@ -175,7 +177,7 @@ $$;
 
 -- A list of names, or of objects with a name, as the state of a session keeps it; what has no name is left out. time_key: where it says when, such
 -- as seen_at.
-CREATE FUNCTION pg_temp.agentkit_names(names jsonb, time_key text)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_names(names jsonb, time_key text)
 RETURNS jsonb
 LANGUAGE sql
 AS $$
@@ -201,7 +203,7 @@ AS $$
 $$;
 
 -- A readable id for an agent that had none.
-CREATE FUNCTION pg_temp.agentkit_slug(name text)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_slug(name text)
 RETURNS text
 LANGUAGE sql
 AS $$
@@ -210,7 +212,7 @@ AS $$
 $$;
 
 -- An id of an agent that can be one here stays.
-CREATE FUNCTION pg_temp.agentkit_agent_id(id text)
+CREATE OR REPLACE FUNCTION pg_temp.agentkit_agent_id(id text)
 RETURNS text
 LANGUAGE sql
 AS $$

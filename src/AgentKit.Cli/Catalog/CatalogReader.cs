@@ -8,13 +8,11 @@ namespace AgentKit.Cli;
 /// </summary>
 internal sealed class CatalogReader : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _dataSource;
     private readonly string _schema;
     private readonly string _role;
 
-    private CatalogReader(NpgsqlDataSource dataSource, NpgsqlConnection connection, AgentKitOptions options)
+    private CatalogReader(NpgsqlConnection connection, AgentKitOptions options)
     {
-        _dataSource = dataSource;
         Connection = connection;
         _schema = options.Schema;
         _role = options.ApplicationRole;
@@ -25,14 +23,18 @@ internal sealed class CatalogReader : IAsyncDisposable
     public static async Task<CatalogReader> OpenAsync(Call call, CancellationToken cancellationToken)
     {
         var options = call.Options; // checks the connection string first
-        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(call.ConnectionString) { Enlist = false, MaxAutoPrepare = 0 });
+
+        // No data source: those refuse the wish for a primary among several hosts, which connections understand.
+        var settings = new NpgsqlConnectionStringBuilder(call.ConnectionString) { Enlist = false, MaxAutoPrepare = 0, Pooling = false };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
-            return new(dataSource, await dataSource.OpenConnectionAsync(cancellationToken), options);
+            await connection.OpenAsync(cancellationToken);
+            return new(connection, options);
         }
         catch
         {
-            await dataSource.DisposeAsync();
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -53,11 +55,7 @@ internal sealed class CatalogReader : IAsyncDisposable
         return rows;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Connection.DisposeAsync();
-        await _dataSource.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
 
     private static async Task<string> ReadFileAsync(string name, CancellationToken cancellationToken)
     {

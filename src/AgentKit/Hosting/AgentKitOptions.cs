@@ -14,7 +14,7 @@ public sealed class AgentKitOptions
     /// <summary>The environment variable that is read where the host names no database.</summary>
     public const string ConnectionStringVariable = "AGENTKIT_CONNECTION_STRING";
 
-    /// <summary>The host's own data source, used as it is and never disposed. Default: none.</summary>
+    /// <summary>The host's own data source, used as it is and never disposed; of one with several hosts, the primary. Default: none.</summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
     /// <summary>

@@ -12,16 +12,32 @@ internal static class Connections
     /// </summary>
     public static async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        if (Transaction.Current is null)
+        try
         {
-            return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
+            if (Transaction.Current is null)
+            {
+                return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        apart.Complete();
-        return connection;
+            using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            apart.Complete();
+            return connection;
+        }
+        catch (NpgsqlException exception) when (HasNoPrimary(exception, dataSource))
+        {
+            throw new DatabaseUnavailableException(
+                "None of the hosts of the connection string is a server that can be written to, for now.", sqlState: null, exception);
+        }
     }
+
+    /// <summary>
+    /// During a failover one host is known to be away and the other not to be a primary yet: Npgsql then asks neither of them, and has no cause to
+    /// tell. With a single host the same exception is one of its own refusals, such as a password that is missing.
+    /// </summary>
+    private static bool HasNoPrimary(NpgsqlException exception, NpgsqlDataSource dataSource) =>
+        exception is not PostgresException and { InnerException: null }
+        && OwnDataSource.HasSeveralHosts(new(dataSource.ConnectionString));
 
     /// <summary>Whether a pooler stands between: the process that answers is not the one that the connection was told of at its start.</summary>
     public static async Task<bool> IsBehindPoolerAsync(

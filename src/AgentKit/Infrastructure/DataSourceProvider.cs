@@ -14,6 +14,7 @@ internal sealed class DataSourceProvider(
     private readonly SemaphoreSlim _gate = new(1, 1); // never disposed: somebody may still be leaving it
     private NpgsqlDataSource? _dataSource;
     private volatile bool _isDisposed;
+    private OwnDataSource? _own;
 
     /// <summary>The data source; connects when it is asked for the first time, and again after a failure.</summary>
     public async ValueTask<NpgsqlDataSource> GetAsync(CancellationToken cancellationToken)
@@ -39,25 +40,21 @@ internal sealed class DataSourceProvider(
     public void Dispose()
     {
         _isDisposed = true;
-        if (choice.DataSource is null)
-        {
-            _dataSource?.Dispose();
-        }
+        _own?.Dispose();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        if (choice.DataSource is null && _dataSource is { } own)
-        {
-            await own.DisposeAsync().ConfigureAwait(false);
-        }
+        return _own?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private async Task<NpgsqlDataSource> CreateAsync(CancellationToken cancellationToken)
     {
-        if (choice.DataSource is { } host)
+        if (choice.DataSource is { } given)
         {
+            // Asked as it is, one with several hosts also hands out connections to servers that nobody can write to.
+            var host = given is NpgsqlMultiHostDataSource several ? several.WithTargetSession(TargetSessionAttributes.Primary) : given;
             var prepares = new NpgsqlConnectionStringBuilder(host.ConnectionString).MaxAutoPrepare > 0;
             if (await ProbeAsync(host, _ => prepares, cancellationToken).ConfigureAwait(false) is { BehindPooler: true, Prepares: true })
             {
@@ -75,14 +72,15 @@ internal sealed class DataSourceProvider(
         settings.ApplicationName ??= "AgentKit";
 
         settings.MaxAutoPrepare = 0;
-        var probe = NpgsqlDataSource.Create(settings);
+        var probe = OwnDataSource.Create(settings);
         await using (probe.ConfigureAwait(false))
         {
-            var (_, prepares) = await ProbeAsync(probe, MayPrepare, cancellationToken).ConfigureAwait(false);
+            var (_, prepares) = await ProbeAsync(probe.DataSource, MayPrepare, cancellationToken).ConfigureAwait(false);
             settings.MaxAutoPrepare = prepares ? queries.All.Count() : 0; // room for all, so that none pushes another one out
         }
 
-        return NpgsqlDataSource.Create(settings);
+        _own = OwnDataSource.Create(settings);
+        return _own.DataSource;
     }
 
     private bool MayPrepare(bool behindPooler) => options.PreparedStatements switch

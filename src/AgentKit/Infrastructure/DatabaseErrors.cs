@@ -52,6 +52,12 @@ internal static class DatabaseErrors
                 $"PostgreSQL refused the connection ({refused.SqlState}): check host, database, user and password of the connection string.",
                 refused.SqlState,
                 refused),
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused =>
+            new DatabaseUnavailableException(
+                $"A connection pooler broke off with SQLSTATE {refused.SqlState}: it cannot reach its server, or it refuses host, database, user or "
+                    + "password of the connection string.",
+                refused.SqlState,
+                refused),
         PostgresException refused when SqlStates.IsTransient(refused.SqlState) =>
             new DatabaseUnavailableException(
                 $"PostgreSQL broke off with SQLSTATE {refused.SqlState}.{(SqlStates.RemedyFor(refused.SqlState) is { } remedy ? $" {remedy}" : "")}",

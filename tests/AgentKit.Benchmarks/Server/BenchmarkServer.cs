@@ -22,6 +22,8 @@ internal sealed class BenchmarkServer : IAsyncDisposable
 
     public Endpoint Endpoint { get; }
 
+    public string AdminConnectionString => _postgres.AdminConnectionString;
+
     /// <summary>On whose disk commits are flushed.</summary>
     public string DataFolder { get; }
 

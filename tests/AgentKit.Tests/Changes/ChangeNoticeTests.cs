@@ -33,7 +33,7 @@ public sealed class ChangeNoticeTests(AgentKitFixture fixture) : IClassFixture<A
                 options.Resilience.ConflictsBeforeLock = conflictsBeforeLock;
             });
             var sessions = provider.GetRequiredService<ISessionStore>();
-            await using var listener = await Listener.StartAsync(fixture.Database.ConnectionString);
+            await using var listener = await Listener.StartAsync(fixture.Database.DirectConnectionString);
             var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
             var ofCreation = await listener.NextAsync();
 
@@ -51,7 +51,7 @@ public sealed class ChangeNoticeTests(AgentKitFixture fixture) : IClassFixture<A
         const int writes = 500;
         await using var provider = fixture.CreateProvider(options => options.NotifyChanges = true);
         var sessions = provider.GetRequiredService<ISessionStore>();
-        await using var listener = await Listener.StartAsync(fixture.Database.ConnectionString);
+        await using var listener = await Listener.StartAsync(fixture.Database.DirectConnectionString);
         var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
         await listener.NextAsync();
 
@@ -71,7 +71,7 @@ public sealed class ChangeNoticeTests(AgentKitFixture fixture) : IClassFixture<A
     public async Task EveryWrite_ByDefault_NotifiesNobody()
     {
         await using var notifying = fixture.CreateProvider(options => options.NotifyChanges = true);
-        await using var listener = await Listener.StartAsync(fixture.Database.ConnectionString);
+        await using var listener = await Listener.StartAsync(fixture.Database.DirectConnectionString);
         var session = await fixture.Sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
         await fixture.Sessions.AppendAsync(_scope, session.Id, Commit());
 
@@ -112,7 +112,7 @@ public sealed class ChangeNoticeTests(AgentKitFixture fixture) : IClassFixture<A
         });
         var sessions = provider.GetRequiredService<ISessionStore>();
         await sessions.ListAsync(_scope);
-        await using var listener = await Listener.StartAsync(fixture.Database.ConnectionString);
+        await using var listener = await Listener.StartAsync(fixture.Database.DirectConnectionString);
         proxy.CutOneOf = 2;
 
         for (var i = 0; i < 10; i++)
@@ -130,7 +130,7 @@ public sealed class ChangeNoticeTests(AgentKitFixture fixture) : IClassFixture<A
     [Fact]
     public async Task Dispose_RightAfterACommit_StillTellsOfIt()
     {
-        await using var listener = await Listener.StartAsync(fixture.Database.ConnectionString);
+        await using var listener = await Listener.StartAsync(fixture.Database.DirectConnectionString);
         Session last;
         await using (var provider = fixture.CreateProvider(options => options.NotifyChanges = true))
         {

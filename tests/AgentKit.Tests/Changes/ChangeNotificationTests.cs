@@ -20,14 +20,17 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
 
     private string Admin => fixture.Database.AdminConnectionString;
 
+    /// <summary>Past a pooler: behind one nobody can listen.</summary>
+    private string Direct => fixture.Database.DirectConnectionString;
+
     [Fact]
     public async Task WatchAsync_Notified_SeesEachCommitWithFewReads()
     {
         const int commits = 30;
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var proxy = new TcpProxy(Direct);
         using var log = new CapturedLog();
         await using var watching = CreateProvider(proxy.ConnectionString, log);
-        await using var writing = CreateProvider(fixture.Database.ConnectionString);
+        await using var writing = CreateProvider(Direct);
         var session = await CreateAsync(writing);
         await using var ofSession = Watch(watching).WatchAsync(_scope, session.Id, 0).GetAsyncEnumerator();
         await using var ofWorkspace = Watch(watching).WatchAsync(_scope, ChangeCursor.Beginning).GetAsyncEnumerator();
@@ -53,10 +56,10 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     [Fact]
     public async Task WatchAsync_OthersCommit_IsNotWokenUp()
     {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var proxy = new TcpProxy(Direct);
         using var log = new CapturedLog();
         await using var watching = CreateProvider(proxy.ConnectionString, log);
-        await using var writing = CreateProvider(fixture.Database.ConnectionString);
+        await using var writing = CreateProvider(Direct);
         var session = await CreateAsync(writing);
         var other = await CreateAsync(writing);
         await using var watch = Watch(watching).WatchAsync(_scope, session.Id, 0).GetAsyncEnumerator();
@@ -82,8 +85,8 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     public async Task WatchAsync_ListeningConnectionIsKilled_MissesNothingAndListensAgain()
     {
         using var log = new CapturedLog();
-        await using var watching = CreateProvider(fixture.Database.ConnectionString, log);
-        await using var writing = CreateProvider(fixture.Database.ConnectionString);
+        await using var watching = CreateProvider(Direct, log);
+        await using var writing = CreateProvider(Direct);
         var session = await CreateAsync(writing);
         await using var watch = Watch(watching).WatchAsync(_scope, ChangeCursor.Beginning).GetAsyncEnumerator();
         await watch.MoveNextAsync();
@@ -130,7 +133,7 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     public async Task WatchAsync_TheLastWatcherLeaves_NobodyListensAnyMore()
     {
         using var log = new CapturedLog();
-        await using var provider = CreateProvider(fixture.Database.ConnectionString, log);
+        await using var provider = CreateProvider(Direct, log);
         var session = await CreateAsync(provider);
         for (var times = 1; times <= 3; times++)
         {
@@ -152,7 +155,7 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     public async Task Dispose_WhileListening_EndsTheListener()
     {
         using var log = new CapturedLog();
-        var provider = CreateProvider(fixture.Database.ConnectionString, log);
+        var provider = CreateProvider(Direct, log);
         await CreateAsync(provider);
         await using var watch = Watch(provider).WatchAsync(_scope, ChangeCursor.Beginning).GetAsyncEnumerator();
         await watch.MoveNextAsync();
@@ -169,11 +172,11 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     [Fact]
     public async Task Listening_NothingIsHeardForLong_AsksAndListensOn()
     {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString);
+        await using var proxy = new TcpProxy(Direct);
         using var log = new CapturedLog();
         await using var watching = CreateProvider(
             proxy.ConnectionString, log, options => options.ChangePollIntervalWhileListening = TimeSpan.FromMilliseconds(10));
-        await using var writing = CreateProvider(fixture.Database.ConnectionString);
+        await using var writing = CreateProvider(Direct);
         var session = await CreateAsync(writing);
         await using var watch = Watch(watching).WatchAsync(_scope, session.Id, 0).GetAsyncEnumerator();
         await watch.MoveNextAsync();
@@ -194,7 +197,7 @@ public sealed class ChangeNotificationTests(AgentKitFixture fixture) : IClassFix
     {
         using var log = new CapturedLog();
         await using var provider = CreateProvider(
-            fixture.Database.ConnectionString, log, options => options.ChangePollInterval = TimeSpan.FromMilliseconds(20));
+            Direct, log, options => options.ChangePollInterval = TimeSpan.FromMilliseconds(20));
         await CreateAsync(provider);
         await using var watch = Watch(provider).WatchAsync(_scope, ChangeCursor.Beginning).GetAsyncEnumerator();
         await watch.MoveNextAsync();

@@ -36,6 +36,17 @@ public sealed class DoctorTests : IAsyncLifetime
         ]);
     }
 
+    [Fact]
+    public async Task Doctor_WithSeveralHosts_AsksThePrimary()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_fixture.Database.ConnectionString) { TargetSessionAttributes = "primary" };
+        settings.Host = $"{settings.Host}:{settings.Port},{settings.Host}:{settings.Port}";
+
+        var outcome = await new Tool(settings.ConnectionString).RunAsync("doctor");
+
+        outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]

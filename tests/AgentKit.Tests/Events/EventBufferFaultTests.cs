@@ -17,7 +17,7 @@ public sealed class EventBufferFaultTests(AgentKitFixture fixture) : IClassFixtu
     public async Task Write_ServerDownAndUpAgain_LosesNothing()
     {
         using var log = new CapturedLog();
-        await using var server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Durable = true });
+        await using var server = await ThrowawayPostgres.StartAsync(TestPostgres.Options with { Durable = true });
         await using var provider = fixture.CreateProvider(
             options =>
             {

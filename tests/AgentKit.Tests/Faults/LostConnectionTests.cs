@@ -76,7 +76,7 @@ public sealed class LostConnectionTests(AgentKitFixture fixture) : IClassFixture
     [Fact]
     public async Task EveryCall_ServerStaysAway_IsATypedErrorWithinItsTimeout()
     {
-        await using var server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Durable = true });
+        await using var server = await ThrowawayPostgres.StartAsync(TestPostgres.Options with { Durable = true });
         await using var provider = fixture.CreateProvider(options =>
         {
             options.ConnectionString = server.ConnectionString;

@@ -73,7 +73,8 @@ public sealed class HostStartTests(AgentKitFixture fixture) : IClassFixture<Agen
     [InlineData("Database", "no_such_database", typeof(DatabaseException), "*refused the connection (3D000)*")]
     public async Task Start_WrongServer_SaysWhatToCheck(string key, string? value, Type expected, string message)
     {
-        var settings = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { [key] = value };
+        // Past a pooler, which has its own words for it: SharedPoolerTests.
+        var settings = new NpgsqlConnectionStringBuilder(fixture.Database.DirectConnectionString) { [key] = value };
 
         var start = () => StartAsync(options =>
         {

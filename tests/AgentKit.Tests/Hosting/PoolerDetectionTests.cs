@@ -18,7 +18,7 @@ public sealed class PoolerDetectionTests(AgentKitFixture fixture) : IClassFixtur
     public async Task Start_OnAConnectionString_PreparesWhereItIsSafe(
         bool behindPooler, PreparedStatementMode mode, string logged, bool isPrepared)
     {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString) { HidesProcessId = behindPooler };
+        await using var proxy = new TcpProxy(fixture.Database.DirectConnectionString) { HidesProcessId = behindPooler };
         using var log = new CapturedLog();
         await using var provider = fixture.CreateProvider(
             options =>
@@ -41,7 +41,7 @@ public sealed class PoolerDetectionTests(AgentKitFixture fixture) : IClassFixtur
     [Fact]
     public async Task Start_HostPreparesBehindAPooler_IsWarned()
     {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString) { HidesProcessId = true };
+        await using var proxy = new TcpProxy(fixture.Database.DirectConnectionString) { HidesProcessId = true };
         await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString + ";Max Auto Prepare=10");
         using var log = new CapturedLog();
         await using var provider = fixture.CreateProvider(

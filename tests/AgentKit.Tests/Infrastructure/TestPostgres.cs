@@ -10,9 +10,28 @@ namespace AgentKit.Tests.Infrastructure;
 /// </summary>
 internal static class TestPostgres
 {
-    private static readonly Lazy<Task<ThrowawayPostgres>> Server = new(() => ThrowawayPostgres.StartAsync());
+    private const string PoolerVariable = "AGENTKIT_TEST_POOLER";
+
+    private static readonly Lazy<Task<ThrowawayPostgres>> Server = new(() => ThrowawayPostgres.StartAsync(Options));
     private static readonly Lazy<Task<ThrowawayDatabase>> Template = new(CreateTemplateAsync);
     private static readonly ConcurrentBag<string> Roles = [];
+
+    /// <summary>
+    /// How the library comes to its server in this run: directly, or through a PgBouncer with <c>AGENTKIT_TEST_POOLER=pgbouncer</c>. For tests
+    /// that start a server of their own, too.
+    /// </summary>
+    public static ThrowawayPostgresOptions Options { get; } = new()
+    {
+        BehindPgBouncer = Environment.GetEnvironmentVariable(PoolerVariable) switch
+        {
+            null or "" => false,
+            "pgbouncer" => true,
+            var other => throw new InvalidOperationException($"{PoolerVariable} is '{other}'; it may be 'pgbouncer', or not set."),
+        },
+    };
+
+    /// <summary>Whether a pooler stands between the library and its server.</summary>
+    public static bool IsPooled => Options.BehindPgBouncer;
 
     /// <summary>A database without anything in it.</summary>
     public static async Task<ThrowawayDatabase> CreateEmptyDatabaseAsync()

@@ -70,7 +70,7 @@ public class MigratorConcurrencyTests
     public async Task UpAsync_CanceledWhileItWaitsForTheLock_StopsAndChangesNothing()
     {
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
-        await using var holder = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await using var holder = new NpgsqlConnection(database.DirectConnectionString + ";Pooling=false");
         await holder.OpenAsync();
         const string takeTheLock = "SELECT pg_advisory_lock(hashtextextended('agentkit.migrations.agentkit', 0))";
         await using (var hold = new NpgsqlCommand(takeTheLock, holder))

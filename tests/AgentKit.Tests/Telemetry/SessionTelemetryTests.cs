@@ -178,7 +178,7 @@ public sealed class SessionTelemetryTests(AgentKitFixture fixture) : IClassFixtu
     [InlineData(true)]
     public async Task Database_ThatIsReady_TellsWhetherAPoolerStandsBeforeIt(bool behindPooler)
     {
-        await using var proxy = new TcpProxy(fixture.Database.ConnectionString) { HidesProcessId = behindPooler };
+        await using var proxy = new TcpProxy(fixture.Database.DirectConnectionString) { HidesProcessId = behindPooler };
         await using var provider = fixture.CreateProvider(options => options.ConnectionString = proxy.ConnectionString);
         await provider.GetRequiredService<ISessionStore>().ListAsync(_scope);
         using var heard = new TelemetryRecorder(provider);

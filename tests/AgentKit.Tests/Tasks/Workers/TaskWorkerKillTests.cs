@@ -135,7 +135,7 @@ public sealed class TaskWorkerKillTests(AgentKitFixture fixture, ITestOutputHelp
 
     private async Task<TaskWorkerProcess> StartAsync()
     {
-        var process = await TaskWorkerProcess.StartAsync(fixture.Database.ConnectionString, _scope.WorkspaceId, WorkersEach);
+        var process = await TaskWorkerProcess.StartAsync(fixture.Database, _scope.WorkspaceId, WorkersEach);
         await process.BeginAsync();
         return process;
     }

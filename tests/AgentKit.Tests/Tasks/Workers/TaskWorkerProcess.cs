@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentKit.Testing;
 
 namespace AgentKit.Tests.Tasks.Workers;
 
@@ -11,7 +12,7 @@ internal sealed class TaskWorkerProcess : IAsyncDisposable
     private TaskWorkerProcess(Process process) => (_process, _errors) = (process, process.StandardError.ReadToEndAsync());
 
     /// <summary>Starts a process and waits until it could begin.</summary>
-    public static async Task<TaskWorkerProcess> StartAsync(string connectionString, string workspace, int workers)
+    public static async Task<TaskWorkerProcess> StartAsync(ThrowawayDatabase database, string workspace, int workers)
     {
         var worker = new TaskWorkerProcess(Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -20,7 +21,11 @@ internal sealed class TaskWorkerProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [TaskWorkerProgram.ConnectionVariable] = connectionString },
+            Environment =
+            {
+                [TaskWorkerProgram.ConnectionVariable] = database.ConnectionString,
+                [TaskWorkerProgram.LedgerVariable] = database.DirectConnectionString,
+            },
         })!);
         if (await worker._process.StandardOutput.ReadLineAsync() == "ready")
         {

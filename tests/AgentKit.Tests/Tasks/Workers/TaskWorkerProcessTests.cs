@@ -12,7 +12,7 @@ public sealed class TaskWorkerProcessTests(AgentKitFixture fixture) : IClassFixt
     {
         var scope = AgentKitFixture.NewService();
         await fixture.Get<ITaskStore>().CreateAsync(scope, TaskSamples.New());
-        await using var process = await TaskWorkerProcess.StartAsync(fixture.Database.ConnectionString, scope.WorkspaceId, workers: 2);
+        await using var process = await TaskWorkerProcess.StartAsync(fixture.Database, scope.WorkspaceId, workers: 2);
 
         await process.BeginAsync(); // there is no ledger to write into
 

@@ -14,6 +14,9 @@ internal static class TaskWorkerProgram
 
     public const string ConnectionVariable = "AGENTKIT_TESTS_WORKER_CONNECTION";
 
+    /// <summary>The way to the ledger, which is never cut off: past a pooler, whose connections are everybody's.</summary>
+    public const string LedgerVariable = "AGENTKIT_TESTS_WORKER_LEDGER";
+
     /// <summary>The exit code of a process of which a worker has ended before it was told to.</summary>
     private const int WorkerBroke = 3;
 
@@ -22,14 +25,16 @@ internal static class TaskWorkerProgram
     /// <param name="args">The workspace, and how many workers the process is.</param>
     public static async Task<int> Main(string[] args)
     {
-        if (args.Length != 2 || Environment.GetEnvironmentVariable(ConnectionVariable) is not { Length: > 0 } connectionString)
+        if (args.Length != 2
+            || Environment.GetEnvironmentVariable(ConnectionVariable) is not { Length: > 0 } connectionString
+            || Environment.GetEnvironmentVariable(LedgerVariable) is not { Length: > 0 } ledgerConnectionString)
         {
             await Console.Error.WriteLineAsync("These are tests: dotnet test. Alone, this program is a worker that one of them starts.");
             return 2;
         }
 
         await using var provider = Services(connectionString);
-        await using var ledger = NpgsqlDataSource.Create(connectionString);
+        await using var ledger = NpgsqlDataSource.Create(ledgerConnectionString);
         var tasks = provider.GetRequiredService<ITaskStore>();
         var scope = AgentScope.ForService(args[0]);
         while (!await TryAsync(() => tasks.ListAsync(scope, new() { Limit = 1 })))
