@@ -13,9 +13,9 @@ internal static class PreferenceCheck
     {
         var stored = end.Preferences.ToDictionary(
             preference => (preference.Workspace, preference.User, preference.Key), preference => preference.Value);
-        var writes = history.Of<OtherCalls.SetPreference, Preferences>()
+        var writes = history.Of<OtherCalls.SetPreference, AgentKit.Preferences>()
             .ToLookup(write => (write.Request.Scope.WorkspaceId, write.Request.Scope.UserId!, write.Request.Key));
-        var reads = history.Of<OtherCalls.ReadPreferences, Preferences>().Where(read => read.IsDone)
+        var reads = history.Of<OtherCalls.ReadPreferences, AgentKit.Preferences>().Where(read => read.IsDone)
             .ToLookup(read => (read.Request.Scope.WorkspaceId, read.Request.Scope.UserId!));
         foreach (var register in writes)
         {

@@ -26,7 +26,7 @@ internal sealed class Past
 
     /// <summary>Sets a preference; all of them set the same one.</summary>
     public Past Set(string value, Outcome outcome = Outcome.Done, long? begun = null) =>
-        Add<OtherCalls.SetPreference, Preferences>(new(Scope, "tone", value), null, outcome, begun: begun);
+        Add<OtherCalls.SetPreference, AgentKit.Preferences>(new(Scope, "tone", value), null, outcome, begun: begun);
 
     /// <summary>What the checker finds.</summary>
     public IEnumerable<Rule> Against(EndState end) => Checker.Check(new History(_calls), end).Select(violation => violation.Rule);

@@ -13,7 +13,7 @@ namespace AgentKit.Tests.Faults;
 /// Writers of all kinds at once, while PostgreSQL crashes and comes back, or its processes are ended at random: they go on by themselves, and
 /// nothing acknowledged is missing or there twice. With <c>AGENTKIT_SOAK=00:10:00</c> for as long as that.
 /// </summary>
-public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output) : IClassFixture<AgentKitFixture>
+public sealed class CrashTests(AgentKitFixture fixture, ITestOutputHelper output) : IClassFixture<AgentKitFixture>
 {
     [Fact]
     public async Task AllWriters_ServerCrashesAndComesBack_LoseAndDoubleNothing()
@@ -61,7 +61,7 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
             options.Coalescing.Enabled = true;
             options.Coalescing.Concurrency = 1;
         });
-        var load = new Load(await MakeWritersAsync(provider, gathering));
+        var load = new WriterLoad(await MakeWritersAsync(provider, gathering));
         load.Start();
         var disturbed = 0;
         for (var clock = Stopwatch.StartNew(); disturbed < times || clock.Elapsed < Soak.Time; disturbed++)

@@ -7,7 +7,7 @@ namespace AgentKit.Tests.Faults.Loads;
 /// Writers of all kinds, each of which sends what failed again, unchanged, until it is acknowledged. However often PostgreSQL goes away meanwhile,
 /// in the end all that was begun is there, once.
 /// </summary>
-internal sealed class Load(IReadOnlyList<IWriter> writers)
+internal sealed class WriterLoad(IReadOnlyList<IWriter> writers)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _failures = [];
