@@ -94,10 +94,13 @@ internal sealed class PgBouncer : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
-    /// <summary>Waits until it has noticed that its server is back: for a second after a failure it turns clients away without a try.</summary>
-    public async Task WaitForServerAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until it has noticed that its server is back: for a while after a failure it turns clients away without a try, those of each database
+    /// and login by themselves.
+    /// </summary>
+    public static async Task WaitForServerAsync(string connectionString, CancellationToken cancellationToken)
     {
-        while (!await IsLetInAsync(cancellationToken).ConfigureAwait(false))
+        while (!await IsLetInAsync(connectionString, cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
@@ -149,7 +152,7 @@ internal sealed class PgBouncer : IAsyncDisposable
                 pool_mode = transaction
                 default_pool_size = {poolSize}
                 max_client_conn = 2000
-                server_login_retry = 1
+                server_login_retry = 0.1
                 server_idle_timeout = 60
                 logfile = {File("pgbouncer.log")}
                 pidfile = {File("postmaster.pid")}
@@ -169,7 +172,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         _process.StandardInput.Close();
         _process.BeginOutputReadLine(); // a program blocks when a pipe is full
         _process.BeginErrorReadLine();
-        while (!await IsLetInAsync(cancellationToken).ConfigureAwait(false))
+        while (!await IsLetInAsync(Through(_superuser.ConnectionString), cancellationToken).ConfigureAwait(false))
         {
             if (_process.HasExited)
             {
@@ -182,11 +185,11 @@ internal sealed class PgBouncer : IAsyncDisposable
         return true;
     }
 
-    private async Task<bool> IsLetInAsync(CancellationToken cancellationToken)
+    private static async Task<bool> IsLetInAsync(string connectionString, CancellationToken cancellationToken)
     {
         try
         {
-            var knock = new MaintenanceConnection(new(Through(_superuser.ConnectionString)));
+            var knock = new MaintenanceConnection(new(connectionString));
             await knock.ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
             return true;
         }

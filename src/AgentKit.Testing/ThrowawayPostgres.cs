@@ -174,9 +174,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async Task StartServerAsync(CancellationToken cancellationToken = default)
     {
         await OwnCluster().RestartAsync(cancellationToken).ConfigureAwait(false);
-        if (_administrator.Pooler is { } pooler)
+        if (_administrator.Pooler is not null)
         {
-            await pooler.WaitForServerAsync(cancellationToken).ConfigureAwait(false);
+            await PgBouncer.WaitForServerAsync(ConnectionString, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -103,7 +103,7 @@ public class MigratorFailureTests
     public async Task UpAsync_WithAWrongPassword_ThrowsDatabaseException()
     {
         await using var database = await TestPostgres.CreateEmptyDatabaseAsync();
-        var wrong = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Password = "wrong", Database = "no_such_database" };
+        var wrong = new NpgsqlConnectionStringBuilder(database.DirectConnectionString) { Password = "wrong", Database = "no_such_database" };
         await using var migrator = TestMigrator.For(wrong.ConnectionString);
 
         await migrator.Invoking(it => it.UpAsync()).Should().ThrowAsync<DatabaseException>();

@@ -10,7 +10,7 @@ internal sealed class ChatClientAttempts : IScopeAttempts
 
     public Dictionary<string, Func<Target, AgentScope, Task<object?>>> Writes { get; } = new()
     {
-        ["WithAgentKit(IChatClient, IServiceProvider, Guid, PersistingChatOptions)"] = (t, s) =>
+        ["WithAgentKit(IChatClient, IServiceProvider, Guid, PersistingChatOptions, string)"] = (t, s) =>
             AskAsync(model => model.WithAgentKit(t.Fixture.Services, s, t.Session.Id)),
         ["WithAgentKit(IChatClient, ISessionStore, Guid, PersistingChatOptions)"] = (t, s) =>
             AskAsync(model => model.WithAgentKit(t.Sessions, s, t.Session.Id)),
