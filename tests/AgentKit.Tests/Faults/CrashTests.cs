@@ -4,6 +4,7 @@ using AgentKit.Tests.Faults.Loads;
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -78,10 +79,10 @@ public sealed class CrashTests(AgentKitFixture fixture, ITestOutputHelper output
         load.Failures.Should().NotBeEmpty("whoever disturbs nothing shows nothing");
     }
 
-    private static async Task<IReadOnlyList<IWriter>> MakeWritersAsync(IServiceProvider services, IServiceProvider gathering)
+    private static async Task<IReadOnlyList<IWriter>> MakeWritersAsync(ServiceProvider services, ServiceProvider gathering)
     {
         var scope = AgentKitFixture.NewUser();
-        var sessions = (ISessionStore)services.GetService(typeof(ISessionStore))!;
+        var sessions = services.GetRequiredService<ISessionStore>();
         Guid[] ids = new Guid[6];
         for (var i = 0; i < ids.Length; i++)
         {

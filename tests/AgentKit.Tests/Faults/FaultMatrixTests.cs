@@ -53,6 +53,11 @@ public sealed class FaultMatrixTests(AgentKitFixture fixture, ITestOutputHelper 
 
         output.WriteLine($"{Operations.Length} writes, {FaultKind.All.Count} ways: {run.Cases} writes disturbed by {run.Faults} faults, "
             + $"{run.Violations.Count} violations; nobody waited longer than {run.Longest}");
+        foreach (var alike in run.Violations.GroupBy(violation => violation.Operation))
+        {
+            output.WriteLine($"{alike.Count()} of {alike.Key}, such as {alike.First().What}");
+        }
+
         run.Violations.Should().BeEmpty();
     }
 

@@ -11,7 +11,7 @@ internal sealed class FaultRun(AgentKitFixture fixture, References references)
     private readonly Lock _lock = new();
 
     /// <summary>What was not as promised.</summary>
-    public ConcurrentQueue<string> Violations { get; } = [];
+    public ConcurrentQueue<(string Operation, string What)> Violations { get; } = [];
 
     /// <summary>How many writes were to be disturbed.</summary>
     public int Cases { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class FaultRun(AgentKitFixture fixture, References references)
             {
                 if (await lane.DisturbAsync(one.Operation, one.Kind, i) is { } wrong)
                 {
-                    Violations.Enqueue($"{one.Name}, {one.Kind} at {one.Kind.Fault.Share}, {key}, request {i}: {wrong}");
+                    Violations.Enqueue((one.Name, $"{one.Kind} at {one.Kind.Fault.Share}, {key}, request {i}: {wrong}"));
                 }
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;

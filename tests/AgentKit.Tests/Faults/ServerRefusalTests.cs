@@ -8,7 +8,7 @@ using Xunit;
 namespace AgentKit.Tests.Faults;
 
 /// <summary>The server is there and will not: read-only, full, busy or strict. The error is typed and says what to do, and afterwards all is well.</summary>
-public sealed class ServerRefusalTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
+public sealed partial class ServerRefusalTests(AgentKitFixture fixture) : IClassFixture<AgentKitFixture>
 {
     private readonly AgentScope _scope = AgentKitFixture.NewUser();
 
@@ -131,94 +131,6 @@ public sealed class ServerRefusalTests(AgentKitFixture fixture) : IClassFixture<
         (await fixture.Sessions.GetTurnsAsync(_scope, session.Id)).Select(turn => turn.Text).Should().Equal("first", "second");
     }
 
-    [Fact]
-    public async Task ManyCalls_ServerTakesTwoConnections_AreTypedOrDone()
-    {
-        const int count = 20;
-        await using var provider = CreateProvider(options => options.ConnectionString = With(settings => settings.MaxPoolSize = count));
-        var begun = await BeginAsync(provider, count);
-        await AlterDatabaseAsync("CONNECTION LIMIT 3"); // one of them holds the rows
-        Task<Exception?>[] calls;
-        await using (await HoldAsync([.. begun.Select(one => one.Session)]))
-        {
-            calls = [.. begun.Select(one => FailureOfAsync(() => one.Sessions.CommitAsync(_scope, one.Session, one.Commit)))];
-            await Eventually.HoldsAsync(() => calls.Count(call => call.IsCompleted) >= count - 2);
-        }
-
-        (await Task.WhenAll(calls)).OfType<Exception>().Should().HaveCount(count - 2).And.AllBeOfType<DatabaseUnavailableException>()
-            .And.OnlyContain(error => ((DatabaseUnavailableException)error).SqlState == "53300" && error.Message.Contains("max_connections"));
-        await AlterDatabaseAsync("CONNECTION LIMIT -1");
-        foreach (var (sessions, session, commit) in begun)
-        {
-            await AppliedOnceAsync(sessions, session, commit);
-        }
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task ManyCalls_PoolIsExhausted_AreTypedAndNoneIsLost(int connections)
-    {
-        await using var provider = CreateProvider(options => options.ConnectionString = With(settings =>
-        {
-            settings.MaxPoolSize = connections;
-            settings.Timeout = 1;
-        }));
-        var begun = await BeginAsync(provider, connections);
-        List<Task<Session>> waiting = [];
-        await using (await HoldAsync([.. begun.Select(one => one.Session)]))
-        {
-            // They wait for their rows, and have all the connections.
-            waiting.AddRange(begun.Select(one => one.Sessions.AppendAsync(_scope, one.Session.Id, one.Commit)));
-            await Eventually.HoldsAsync(async () => await Sql.ScalarAsync<long>(
-                fixture.Database.AdminConnectionString,
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == connections);
-
-            var errors = await TogetherAsync(10, _ => begun[0].Sessions.GetAsync(_scope, begun[0].Session.Id));
-
-            errors.Should().HaveCount(10).And.AllBeOfType<DatabaseUnavailableException>();
-            errors.Should().OnlyContain(error => error.Message.Contains("Maximum Pool Size"));
-        }
-
-        await Task.WhenAll(waiting);
-        foreach (var (sessions, session, commit) in begun)
-        {
-            await AppliedOnceAsync(sessions, session, commit);
-        }
-    }
-
-    /// <summary>As many as come, one connection, and no fault: everybody is served in their turn.</summary>
-    [Fact]
-    public async Task ManyCalls_OneConnection_AreAllServed()
-    {
-        await using var provider = CreateProvider(options =>
-        {
-            options.ConnectionString = With(settings => settings.MaxPoolSize = 1);
-            options.Resilience.CallTimeout = TimeSpan.FromMinutes(5);
-        });
-        var (sessions, session, _) = await BeginAsync(provider);
-
-        var errors = await TogetherAsync(100, async i =>
-        {
-            if (i % 2 == 0)
-            {
-                await sessions.AppendAsync(_scope, session.Id, new SessionCommit { Turns = [Turn.User($"{i}")] });
-            }
-            else
-            {
-                await sessions.UpdateAsync(_scope, session.Id, _ => new SessionCommit { Turns = [Turn.User($"{i}")] });
-            }
-        });
-
-        errors.Should().BeEmpty();
-        var turns = await sessions.GetTurnsAsync(_scope, session.Id);
-        turns.Select(turn => turn.Number).Should().Equal(Enumerable.Range(1, 100).Select(number => (long)number));
-        turns.Select(turn => turn.Text).Should().OnlyHaveUniqueItems();
-    }
-
-    private static async Task<IReadOnlyList<Exception>> TogetherAsync(int count, Func<int, Task> call) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, count).Select(i => FailureOfAsync(() => call(i))))).OfType<Exception>()];
-
     private static Task<Exception?> FailureOfAsync(Func<Task> call) => Task.Run(async () =>
     {
         try
@@ -245,18 +157,6 @@ public sealed class ServerRefusalTests(AgentKitFixture fixture) : IClassFixture<
         var sessions = provider.GetRequiredService<ISessionStore>();
         var session = await sessions.CreateAsync(_scope, new NewSession(AgentKitFixture.Agent));
         return (sessions, session, new SessionCommit { Turns = [Turn.User("once")] });
-    }
-
-    private async Task<IReadOnlyList<(ISessionStore Sessions, Session Session, SessionCommit Commit)>> BeginAsync(
-        IServiceProvider provider, int count)
-    {
-        List<(ISessionStore, Session, SessionCommit)> begun = [];
-        for (var i = 0; i < count; i++)
-        {
-            begun.Add(await BeginAsync(provider));
-        }
-
-        return begun;
     }
 
     /// <summary>The same host, and the same commit: sent again, it is there once.</summary>

@@ -9,9 +9,9 @@ namespace AgentKit.Tests.Faults.Loads;
 /// </summary>
 internal sealed class WriterLoad(IReadOnlyList<IWriter> writers)
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _failures = [];
     private long _acknowledged;
+    private volatile bool _isEnding;
     private Task _running = Task.CompletedTask;
 
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
@@ -25,13 +25,13 @@ internal sealed class WriterLoad(IReadOnlyList<IWriter> writers)
     public Task GoOnAsync(int calls)
     {
         var until = Acknowledged + calls;
-        return Eventually.HoldsAsync(() => Acknowledged >= until || _stop.IsCancellationRequested);
+        return Eventually.HoldsAsync(() => Acknowledged >= until || _isEnding);
     }
 
     /// <summary>Lets each writer end what it has begun, and look at what came of all of it.</summary>
     public async Task EndAsync()
     {
-        await _stop.CancelAsync();
+        _isEnding = true;
         await _running;
         foreach (var writer in writers)
         {
@@ -43,7 +43,7 @@ internal sealed class WriterLoad(IReadOnlyList<IWriter> writers)
     {
         try
         {
-            for (var i = 1; !_stop.IsCancellationRequested; i++)
+            for (var i = 1; !_isEnding; i++)
             {
                 foreach (var call in writer.Begin(i))
                 {
@@ -54,7 +54,7 @@ internal sealed class WriterLoad(IReadOnlyList<IWriter> writers)
         }
         catch
         {
-            await _stop.CancelAsync(); // the others need not go on
+            _isEnding = true; // the others need not go on
             throw;
         }
     }

@@ -24,6 +24,14 @@ internal sealed record Operation(Func<Stage, Task<Send>> PrepareAsync)
     /// <summary>Whether its last step is tried and not promised: its loss is logged, and the caller has the result.</summary>
     public bool MayLoseItsEnd { get; init; }
 
+    /// <summary>
+    /// Whether it passes over what somebody holds, also an attempt of its own that the server has not given up yet: what is left is done by the next call.
+    /// </summary>
+    public bool PassesOver { get; init; }
+
+    /// <summary>The table in which each call that was broken off leaves what it had done; <see langword="null"/> for none.</summary>
+    public string? LeavesReceiptsIn { get; init; }
+
     /// <summary>Whether it waits until PostgreSQL is back, however long that takes, unless it is cancelled.</summary>
     public bool WaitsForEver { get; init; }
 }

@@ -23,6 +23,8 @@ internal sealed class RetentionOperations : IStoreOperations
         {
             IsAtomic = false,
             AnswersTheSame = false,
+            PassesOver = true,
+            LeavesReceiptsIn = "erasure_receipts",
         },
     };
 }

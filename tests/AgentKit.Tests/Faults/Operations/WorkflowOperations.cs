@@ -1,5 +1,4 @@
 using AgentKit.Tests.Infrastructure;
-using AgentKit.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentKit.Tests.Faults.Operations;
