@@ -40,10 +40,19 @@ internal static class JsonGuard
     }
 
     /// <summary>What is wrong with an element, as the end of a sentence, or null.</summary>
-    internal static string? FindProblem(JsonElement value, int maxBytes, int maxDepth = DefaultMaxDepth, bool forJsonb = false) =>
-        value.ValueKind == JsonValueKind.Undefined
-            ? "is an undefined JSON value"
-            : FindProblem(JsonMarshal.GetRawUtf8Value(value), maxBytes, maxDepth, forJsonb);
+    internal static string? FindProblem(JsonElement value, int maxBytes, int maxDepth = DefaultMaxDepth, bool forJsonb = false)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.Undefined
+                ? "is an undefined JSON value"
+                : FindProblem(JsonMarshal.GetRawUtf8Value(value), maxBytes, maxDepth, forJsonb);
+        }
+        catch (ObjectDisposedException)
+        {
+            return "belongs to a JSON document that is disposed";
+        }
+    }
 
     private static string? FindProblem(string json, int maxBytes, int maxDepth, bool forJsonb)
     {

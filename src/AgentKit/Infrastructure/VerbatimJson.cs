@@ -13,18 +13,11 @@ internal static class VerbatimJson
     public static JsonElement Read(string json) => JsonElement.Parse(json, ReaderOptions);
 
     /// <summary>The element's own text, checked.</summary>
-    /// <exception cref="ArgumentException">It is undefined, too large, too deep, or cannot be stored.</exception>
+    /// <exception cref="ArgumentException">It is undefined or disposed, too large, too deep, or cannot be stored.</exception>
     public static string Write(JsonElement value, int maxBytes, string paramName)
     {
-        try
-        {
-            JsonGuard.Check(value, paramName, maxBytes);
-            return Text(value);
-        }
-        catch (ObjectDisposedException exception)
-        {
-            throw new ArgumentException("The JSON document of the value is disposed.", paramName, exception);
-        }
+        JsonGuard.Check(value, paramName, maxBytes);
+        return Text(value);
     }
 
     public static string Text(JsonElement value) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));

@@ -11,7 +11,7 @@ internal static class SessionGuard
     {
         ArgumentNullException.ThrowIfNull(session);
         IdGuard.RequireOrdered(session.Id, nameof(session.Id));
-        TextGuard.Require(session.AgentId, MaxNameLength, nameof(session.AgentId));
+        TextGuard.Require(session.AgentId, AgentGuard.MaxIdLength, nameof(session.AgentId));
         TextGuard.Require(session.Kind, NewSession.MaxTextLength, nameof(session.Kind));
         TextGuard.Optional(session.Phase, MaxNameLength, nameof(session.Phase));
         TextGuard.Optional(session.Title, NewSession.MaxTextLength, nameof(session.Title));
@@ -65,7 +65,7 @@ internal static class SessionGuard
         }
 
         TextGuard.Optional(commit.Phase, MaxNameLength, nameof(commit.Phase));
-        TextGuard.Optional(commit.AgentId, MaxNameLength, nameof(commit.AgentId));
+        TextGuard.Optional(commit.AgentId, AgentGuard.MaxIdLength, nameof(commit.AgentId));
         TextGuard.Optional(commit.Title, NewSession.MaxTextLength, nameof(commit.Title));
         TextGuard.Optional(commit.StatusReason, NewSession.MaxTextLength, nameof(commit.StatusReason));
         TextGuard.Optional(commit.AssignedTo, NewSession.MaxTextLength, nameof(commit.AssignedTo));
