@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AgentKit;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace AgentKit;
 /// </summary>
 internal static class ImportRules
 {
-    private static readonly Dictionary<string, int> Least = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, int> Least = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["version"] = 1,
         ["turn_number"] = 1,
@@ -19,9 +21,9 @@ internal static class ImportRules
         ["reasoning_tokens"] = 0,
         ["latency_ms"] = 0,
         ["cost"] = 0,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, char> Opening = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, char> Opening = new Dictionary<string, char>(StringComparer.Ordinal)
     {
         ["metadata"] = '{',
         ["captured_data"] = '{',
@@ -29,7 +31,7 @@ internal static class ImportRules
         ["intents_seen"] = '[',
         ["templates_sent"] = '[',
         ["earlier_decisions"] = '[',
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="ImportException">A value is out of its range, or says half of something.</exception>
     public static void Check(ImportRow row)

@@ -36,19 +36,19 @@ public sealed class HistoryTests(ITestOutputHelper output)
                 var verdict = await new Round(ground, hosts, seed, faults)
                     .PlayAsync(length, ground.MayBeKilled && figures.Rounds % KillOneOf == KillOneOf - 1);
                 figures.Add(verdict);
-                violations.AddRange(verdict.Violations.Select(violation => $"{HistorySettings.SeedVariable}={seed} {violation}"));
+                violations.AddRange(verdict.Violations.Select(violation => $"{RandomSeed.Variable}={seed} {violation}"));
             }
         }
         finally
         {
-            output.WriteLine($"{HistorySettings.SeedVariable}={settings.Seed}\n{figures.ToText(faults)}");
+            output.WriteLine($"{RandomSeed.Variable}={settings.Seed}\n{figures.ToText(faults)}");
             foreach (var host in hosts)
             {
                 await host.DisposeAsync();
             }
         }
 
-        violations.Should().BeEmpty($"everything holds, also with {HistorySettings.SeedVariable}={settings.Seed}");
+        violations.Should().BeEmpty($"everything holds, also with {RandomSeed.Variable}={settings.Seed}");
         figures.Done.Should().BePositive();
         faults.Total.Should().BePositive();
     }
