@@ -66,7 +66,7 @@ internal static class Arguments
         };
     }
 
-    private static object IdOf(string name, Subject subject) => name switch
+    private static Guid IdOf(string name, Subject subject) => name switch
     {
         "sessionId" => subject.Session.Id,
         "runId" => subject.Run.RunId,

@@ -1,7 +1,6 @@
 using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Isolation;
 using AgentKit.Tests.Isolation.Attempts;
-using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Npgsql;
 using Xunit;

@@ -6,7 +6,7 @@ using Xunit;
 namespace AgentKit.Tests.Distribution;
 
 /// <summary>The statements of the library that read or write tables, as PostgreSQL understands them, for the tests of a class.</summary>
-public sealed class ParsedQueries : IAsyncLifetime
+public sealed class ParsedQueries : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly string[] Plannable = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES"];
 
@@ -42,11 +42,13 @@ public sealed class ParsedQueries : IAsyncLifetime
         All = parsed;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _connection!.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     internal Task<ParseTree> ParseAsync(Query query) => _parser!.ParseAsync(query);
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
+using Attempt = System.Func<AgentKit.Tests.Infrastructure.AgentKitFixture, AgentKit.AgentScope, AgentKit.Tests.Isolation.Belongings,
+    System.Threading.Tasks.Task<bool>>;
 
 namespace AgentKit.Tests.Isolation;
-
-using Attempt = Func<AgentKitFixture, AgentScope, Belongings, Task<bool>>;
 
 /// <summary>One way to each kind of row, to read it and to write it, by its id or by what else it goes by. True: it was there.</summary>
 internal static class PairAttempts

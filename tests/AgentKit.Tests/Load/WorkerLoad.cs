@@ -74,18 +74,20 @@ internal sealed class WorkerLoad(IServiceProvider services, AgentScope scope, in
                     Turns = [.. turns],
                     CapturedData = { ["step"] = step },
                     Title = string.Create(CultureInfo.InvariantCulture, $"step {step}"),
-                });
+                },
+                CancellationToken.None);
             Interlocked.Increment(ref _commits);
 
             if (step % 2 == 0)
             {
-                await _toolRuns.RunAsync(scope, held[place].Id, "find_order", new { step }, _ => Task.FromResult(new { found = step }));
+                await _toolRuns.RunAsync(
+                    scope, held[place].Id, "find_order", new { step }, _ => Task.FromResult(new { found = step }), cancellationToken: CancellationToken.None);
                 Interlocked.Increment(ref _toolRunCount);
             }
 
             if (step % 8 == 0)
             {
-                await _sessions.GetLastTurnsAsync(scope, held[place].Id, 50);
+                await _sessions.GetLastTurnsAsync(scope, held[place].Id, 50, cancellationToken: CancellationToken.None);
                 Interlocked.Increment(ref _reads);
             }
         }

@@ -125,7 +125,7 @@ public sealed class RunTelemetryTests(AgentKitFixture fixture) : IClassFixture<A
         var session = await provider.GetRequiredService<ISessionStore>().CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
 
         await provider.GetRequiredService<IToolRunLog>().RunAsync(
-            scope, session.Id, "ask", CliSamples.Json("{}"), async _ => (await client.GetResponseAsync("hello")).Text);
+            scope, session.Id, "ask", CliSamples.Json("{}"), async token => (await client.GetResponseAsync("hello", cancellationToken: token)).Text);
 
         heard.Spans.Single(span => span.DisplayName == "execute_tool ask").GetTagItem("gen_ai.provider.name").Should().BeNull();
         heard.Spans.Single(span => span.DisplayName == "chat").GetTagItem("gen_ai.provider.name").Should().Be("_OTHER");

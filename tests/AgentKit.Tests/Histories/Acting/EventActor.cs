@@ -15,31 +15,31 @@ internal sealed class EventActor(Stage stage) : Actor(stage)
 
     private static NewEvent New() => new(EventCategory.Hook, "history");
 
-    private Task AppendAsync()
+    private async Task AppendAsync()
     {
         var item = New();
         var request = new OtherCalls.AppendEvents(Realm.User, [item.Id]);
-        return CallAsync(request, token => (Task)Host.Events.AppendAsync(request.Scope, item, token));
+        await CallAsync(request, token => (Task)Host.Events.AppendAsync(request.Scope, item, token));
     }
 
-    private Task AppendManyAsync()
+    private async Task AppendManyAsync()
     {
         NewEvent[] items = [.. Enumerable.Range(0, Random.Next(1, 10)).Select(_ => New())];
         var request = new OtherCalls.AppendEvents(Realm.User, [.. items.Select(item => item.Id)]);
-        return CallAsync(request, token => (Task)Host.Events.AppendManyAsync(request.Scope, items, token));
+        await CallAsync(request, token => (Task)Host.Events.AppendManyAsync(request.Scope, items, token));
     }
 
-    private Task BufferAsync()
+    private async Task BufferAsync()
     {
         var item = New();
         var request = new OtherCalls.BufferEvent(Realm.User, item.Id);
-        return CallAsync(request, token => Host.EventBuffer.WriteAsync(request.Scope, item, token).AsTask());
+        await CallAsync(request, token => Host.EventBuffer.WriteAsync(request.Scope, item, token).AsTask());
     }
 
-    private Task ReadAsync()
+    private async Task ReadAsync()
     {
         var request = new OtherCalls.ReadEvents(Realm.User);
-        return CallAsync(request, async token =>
+        await CallAsync(request, async token =>
         {
             var read = new List<Guid>();
             await foreach (var item in Host.Events.StreamAsync(request.Scope, new() { Limit = 1_000 }, token))

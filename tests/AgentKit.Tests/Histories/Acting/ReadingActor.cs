@@ -33,16 +33,16 @@ internal sealed class ReadingActor(Stage stage) : Actor(stage)
         }
     }
 
-    private Task ReadSnapshotAsync(Guid session, AgentScope? scope = null)
+    private async Task ReadSnapshotAsync(Guid session, AgentScope? scope = null)
     {
         var request = new SessionCalls.ReadSnapshot(scope ?? Realm.User, session);
-        return CallAsync(request, token => Host.Sessions.GetSnapshotAsync(request.Scope, session, token));
+        await CallAsync(request, token => Host.Sessions.GetSnapshotAsync(request.Scope, session, token));
     }
 
-    private Task ReadTurnsAsync(Guid session, long after, int limit, AgentScope? scope = null)
+    private async Task ReadTurnsAsync(Guid session, long after, int limit, AgentScope? scope = null)
     {
         var request = new SessionCalls.ReadTurns(scope ?? Realm.User, session, after, limit);
-        return CallAsync(request, token => Host.Sessions.GetTurnsAsync(request.Scope, session, after, limit, token));
+        await CallAsync(request, token => Host.Sessions.GetTurnsAsync(request.Scope, session, after, limit, token));
     }
 
     private async Task TrespassAsync(Guid session)

@@ -75,11 +75,11 @@ internal sealed class TaskActor(Stage stage) : Actor(stage)
         }
     }
 
-    private Task CompleteAsync(TaskLease lease, int step)
+    private async Task CompleteAsync(TaskLease lease, int step)
     {
         var request = new TaskCalls.CompleteStep(Realm.User, lease, step, Guid.NewGuid().ToString());
         var output = JsonElement.Parse($"\"{request.Output}\"");
-        return CallAsync(request, token => Host.Tasks.CompleteStepAsync(request.Scope, lease, step, output, token));
+        await CallAsync(request, token => Host.Tasks.CompleteStepAsync(request.Scope, lease, step, output, token));
     }
 
     private async Task ReadAsync()

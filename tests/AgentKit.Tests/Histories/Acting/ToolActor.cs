@@ -39,11 +39,11 @@ internal sealed class ToolActor(Stage stage) : Actor(stage)
         }
     }
 
-    private Task EndAsync(Guid toolRun)
+    private async Task EndAsync(Guid toolRun)
     {
         var status = OneOf(2) ? ToolRunStatus.Succeeded : ToolRunStatus.Failed;
         var request = new ToolCalls.End(Realm.User, toolRun, status, Guid.NewGuid().ToString());
-        return CallAsync(request, token => status == ToolRunStatus.Succeeded
+        await CallAsync(request, token => status == ToolRunStatus.Succeeded
             ? Host.ToolRuns.SucceedAsync(request.Scope, toolRun, JsonElement.Parse($"\"{request.Mark}\""), token)
             : Host.ToolRuns.FailAsync(request.Scope, toolRun, new ToolError("failed", request.Mark), token));
     }
