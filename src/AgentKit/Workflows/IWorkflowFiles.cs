@@ -48,7 +48,8 @@ public interface IWorkflowFiles
     /// <exception cref="WorkflowPathException">Its working directory is not allowed.</exception>
     /// <exception cref="WorkflowStateException">It has no working directory, or the file is missing, is that of another session, or cannot
     /// be read.</exception>
-    /// <exception cref="VersionConflictException">The file is of an older version than the session, or somebody commits meanwhile.</exception>
+    /// <exception cref="VersionConflictException">The file says something else and is of an older version than the session, or somebody commits
+    /// meanwhile.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the file's phase after the current one.</exception>
     Task<Session> LoadStateAsync(
         AgentScope scope, Guid sessionId, bool evenIfOlder = false, CancellationToken cancellationToken = default);
@@ -68,7 +69,8 @@ public interface IWorkflowFiles
     /// <returns>The session after it.</returns>
     /// <exception cref="WorkflowPathException">The directory is not allowed.</exception>
     /// <exception cref="WorkflowStateException">The file is missing or cannot be read.</exception>
-    /// <exception cref="VersionConflictException">The file is of an older version than the session, or somebody commits meanwhile.</exception>
+    /// <exception cref="VersionConflictException">The file says something else and is of an older version than the session, or somebody commits
+    /// meanwhile.</exception>
     /// <exception cref="InvalidTransitionException">The agent's definition does not allow the file's phase after the current one.</exception>
     /// <exception cref="AgentNotFoundException">The session is to be created, and its agent is not registered.</exception>
     /// <exception cref="AlreadyExistsException">The session is to be created, and its id or slug is taken.</exception>

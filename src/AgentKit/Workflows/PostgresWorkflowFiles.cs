@@ -63,14 +63,17 @@ internal sealed class PostgresWorkflowFiles(ISessionStore sessions, Database dat
     private async Task<Session> ApplyAsync(
         AgentScope scope, string path, WorkflowState state, SessionSnapshot current, bool evenIfOlder, CancellationToken cancellationToken)
     {
+        if (state.Differences(current) is not { } commit)
+        {
+            return current.Session; // also of an older file: it may have been loaded before, by a call that never heard of it
+        }
+
         if (state.Version < current.Session.Version && !evenIfOlder)
         {
             throw new VersionConflictException(state.Id, state.Version, current.Session.Version);
         }
 
-        return state.Differences(current) is { } commit
-            ? await WithinLimitsAsync(path, () => sessions.CommitAsync(scope, current.Session, commit, cancellationToken)).ConfigureAwait(false)
-            : current.Session;
+        return await WithinLimitsAsync(path, () => sessions.CommitAsync(scope, current.Session, commit, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>A file may hold what no session may: its argument is not that of the caller.</summary>

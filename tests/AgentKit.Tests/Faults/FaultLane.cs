@@ -168,10 +168,9 @@ internal sealed class FaultLane : IAsyncDisposable
             return Differ("It is neither applied nor not", reference.Once, shape);
         }
 
-        await _shapes.WaitForQuietAsync(_name);
-        if (!operation.IsRepeatable && (!operation.IsAtomic || await _shapes.OfAsync(stage.User.WorkspaceId) != reference.Never))
+        if (!operation.IsRepeatable)
         {
-            return null;
+            return null; // it may still be applied
         }
 
         if (await SendAgainAsync(send) is { } wrong)

@@ -164,6 +164,18 @@ public sealed class WorkflowFilesTests(AgentKitFixture fixture) : IClassFixture<
         (await _sessions.GetSnapshotAsync(_scope, session.Id)).State.CapturedData.ToJsonString().Should().Be("""{"old":2,"kept":1}""");
     }
 
+    /// <summary>As by a caller whose first call was cut off: the file is then older than what was made of it.</summary>
+    [Fact]
+    public async Task LoadStateAsync_LoadedBefore_ChangesNothing()
+    {
+        var session = await CreateAsync();
+        await EditAsync(await _files.SaveStateAsync(_scope, session.Id), json => json["title"] = "by hand");
+        var loaded = await _files.LoadStateAsync(_scope, session.Id);
+
+        (await _files.LoadStateAsync(_scope, session.Id)).Should().BeEquivalentTo(loaded);
+        (await _files.LoadStateAsync(_scope, _folder.FullName)).Version.Should().Be(2);
+    }
+
     [Fact]
     public async Task LoadStateAsync_OlderFile_IsAConflictUnlessAskedFor()
     {

@@ -12,7 +12,7 @@ internal sealed record Operation(Func<Stage, Task<Send>> PrepareAsync)
     {
     }
 
-    /// <summary>Whether the caller may send it again at any time. Otherwise the library makes the operation id, and only the library sends it again.</summary>
+    /// <summary>Whether the caller may send it again at any time. Otherwise the library makes the operation id, and only the library sends it again: the caller has to look.</summary>
     public bool IsRepeatable { get; init; } = true;
 
     /// <summary>Whether all of it happens, or nothing. Otherwise it goes in steps, and goes on when it is sent again.</summary>
