@@ -45,6 +45,12 @@ public sealed class AgentKitOptions
     public PreparedStatementMode PreparedStatements { get; set; } = PreparedStatementMode.Automatic;
 
     /// <summary>
+    /// How far the scope of a call is made known: set it to <see cref="ScopePropagation.Citus"/> on all hosts of a database whose tables are
+    /// distributed by Citus, and nowhere else. Default: <see cref="ScopePropagation.Local"/>.
+    /// </summary>
+    public ScopePropagation ScopePropagation { get; set; } = ScopePropagation.Local;
+
+    /// <summary>
     /// How long an agent's definition is served from memory before it is read again: the time within which a change made by another process
     /// is seen. Zero reads it every time. Default: 30 seconds; at most one day.
     /// </summary>

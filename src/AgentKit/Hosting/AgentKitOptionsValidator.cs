@@ -81,6 +81,16 @@ internal sealed class AgentKitOptionsValidator(IServiceProvider services) : IVal
             problems.Add("AgentKitOptions.PreparedStatements must be Automatic, On or Off.");
         }
 
+        if (!Enum.IsDefined(options.ScopePropagation))
+        {
+            problems.Add("AgentKitOptions.ScopePropagation must be Local or Citus.");
+        }
+        else if (options is { ScopePropagation: ScopePropagation.Citus, Coalescing.Enabled: true })
+        {
+            problems.Add(
+                "AgentKitOptions.Coalescing.Enabled must be off where ScopePropagation is Citus: the scopes of a group do not reach the nodes.");
+        }
+
         if (options.AgentCacheDuration < TimeSpan.Zero || options.AgentCacheDuration > TimeSpan.FromDays(1))
         {
             problems.Add("AgentKitOptions.AgentCacheDuration must be between zero and one day.");

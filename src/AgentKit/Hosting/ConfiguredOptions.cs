@@ -20,6 +20,8 @@ internal sealed class ConfiguredOptions
 
     public PreparedStatementMode PreparedStatements { get; set; }
 
+    public ScopePropagation ScopePropagation { get; set; }
+
     public TimeSpan AgentCacheDuration { get; set; }
 
     public string? WorkflowRoot { get; set; }
@@ -59,6 +61,7 @@ internal sealed class ConfiguredOptions
         MigrateAtStart = options.MigrateAtStart,
         AllowReset = options.AllowReset,
         PreparedStatements = options.PreparedStatements,
+        ScopePropagation = options.ScopePropagation,
         AgentCacheDuration = options.AgentCacheDuration,
         WorkflowRoot = options.WorkflowRoot,
         NotifyChanges = options.NotifyChanges,
@@ -79,6 +82,7 @@ internal sealed class ConfiguredOptions
         options.MigrateAtStart = MigrateAtStart;
         options.AllowReset = AllowReset;
         options.PreparedStatements = PreparedStatements;
+        options.ScopePropagation = ScopePropagation;
         options.AgentCacheDuration = AgentCacheDuration;
         options.WorkflowRoot = WorkflowRoot;
         options.NotifyChanges = NotifyChanges;

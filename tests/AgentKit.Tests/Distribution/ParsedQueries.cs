@@ -27,6 +27,7 @@ public sealed class ParsedQueries : IAsyncLifetime, IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { IncludeErrorDetail = true };
         _connection = new NpgsqlConnection(settings.ConnectionString);
         await _connection.OpenAsync();
+        await _database.AddSetContextAsync();
         _parser = new ServerParser(_connection);
         await _parser.BeginAsync();
 

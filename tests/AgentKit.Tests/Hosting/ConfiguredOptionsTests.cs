@@ -88,6 +88,7 @@ public sealed class ConfiguredOptionsTests(AgentKitFixture fixture) : IClassFixt
             _ when int.TryParse(pair.Value, out var number) => (number + 1).ToString(CultureInfo.InvariantCulture),
             _ when TimeSpan.TryParse(pair.Value, CultureInfo.InvariantCulture, out var time) => (time + TimeSpan.FromSeconds(1)).ToString("c"),
             nameof(PreparedStatementMode.Automatic) => nameof(PreparedStatementMode.Off),
+            nameof(ScopePropagation.Local) => nameof(ScopePropagation.Citus),
             _ => pair.Value + "_2",
         }));
 

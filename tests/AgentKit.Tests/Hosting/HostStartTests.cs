@@ -27,6 +27,12 @@ public sealed class HostStartTests(AgentKitFixture fixture) : IClassFixture<Agen
         { "timeout", o => o.Resilience.CallTimeout = TimeSpan.Zero, "Resilience.CallTimeout must be between" },
         { "delay", o => o.Resilience.ConflictDelay = TimeSpan.FromMinutes(2), "Resilience.ConflictDelay must be between" },
         { "prepared", o => o.PreparedStatements = (PreparedStatementMode)9, "PreparedStatements must be Automatic, On or Off" },
+        { "propagation", o => o.ScopePropagation = (ScopePropagation)9, "ScopePropagation must be Local or Citus" },
+        {
+            "groups on Citus",
+            o => (o.ScopePropagation, o.Coalescing.Enabled) = (ScopePropagation.Citus, true),
+            "Coalescing.Enabled must be off where ScopePropagation is Citus"
+        },
         { "poll", o => o.ChangePollInterval = TimeSpan.Zero, "AgentKitOptions.ChangePollInterval must be between 00:00:00.0100000 and 01:00:00" },
         { "long poll", o => o.ChangePollIntervalWhileListening = TimeSpan.FromDays(1), "ChangePollIntervalWhileListening must be between" },
         { "serializer", o => o.SerializerOptions = null!, "SerializerOptions must not be null" },

@@ -6,7 +6,7 @@ namespace AgentKit.Tests.Infrastructure;
 
 public sealed class ScopePreambleTests
 {
-    private readonly ScopePreamble _preamble = new(new QueryCatalog(new SqlTemplate("agentkit", "agentkit_app")));
+    private readonly ScopePreamble _preamble = new(new QueryCatalog(new SqlTemplate("agentkit", "agentkit_app")), new AgentKitOptions());
 
     /// <summary>Nothing to go by must never mean the rights to all.</summary>
     [Fact]

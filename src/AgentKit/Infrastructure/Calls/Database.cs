@@ -5,7 +5,7 @@ using Polly;
 namespace AgentKit.Infrastructure;
 
 /// <summary>
-/// The only way a store talks to PostgreSQL. A call is one pipelined batch, which is one network round trip and one implicit transaction:
+/// The only way a store talks to PostgreSQL. A call is one pipelined batch, which is one network round trip and one transaction:
 /// the scope, the statement, and for a write a separate diagnosis. An error anywhere rolls all of it back.
 /// </summary>
 /// <remarks>
@@ -245,8 +245,8 @@ internal sealed class Database(
         CancellationToken cancellationToken)
     {
         var call = audit.For(scope, main) is { } record
-            ? new DatabaseCall<T>(scope, main, [preamble.For(scope), record, .. statements], AfterRecord(read))
-            : new DatabaseCall<T>(scope, main, [preamble.For(scope), .. statements], read);
+            ? new DatabaseCall<T>(scope, main, preamble.Call(scope, [record, .. statements]), AfterRecord(read))
+            : new DatabaseCall<T>(scope, main, preamble.Call(scope, statements), read);
         return ExecuteAsync(call, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ namespace AgentKit.Infrastructure;
 /// <param name="scope">Who asks.</param>
 /// <param name="main">The one of the statements that says what the call is about.</param>
 /// <param name="statements">What puts the scope in force, and what is to be done.</param>
-/// <param name="read">Reads the results, from the second statement on.</param>
+/// <param name="read">Reads the results, from the second one on.</param>
 internal sealed class DatabaseCall<T>(
     AgentScope scope, Statement main, Statement[] statements, Func<ResultReader, CancellationToken, ValueTask<T>> read)
 {
@@ -30,7 +30,7 @@ internal sealed class DatabaseCall<T>(
     /// <summary>Says where it goes, once the database is ready.</summary>
     public void SendTo(NpgsqlDataSource dataSource) => _dataSource = dataSource;
 
-    /// <summary>Sends it as one batch: one network round trip and one implicit transaction.</summary>
+    /// <summary>Sends it as one batch: one network round trip and one transaction.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> SendAsync(CancellationToken cancellationToken)
     {

@@ -4,17 +4,30 @@ namespace AgentKit.Infrastructure;
 /// Makes the statement that puts a scope in force: workspace, user and access level as settings that the policies read, and the role that
 /// cannot bypass them. All of it lasts for one transaction.
 /// </summary>
-internal sealed class ScopePreamble(QueryCatalog queries)
+/// <remarks>Whatever it takes, one statement of it has a result, the first of the batch: a call goes past that one.</remarks>
+internal sealed class ScopePreamble(QueryCatalog queries, AgentKitOptions options)
 {
     private const string OfService = "service";
 
+    private readonly bool _reachesNodes = options.ScopePropagation == ScopePropagation.Citus;
     private readonly Query _enterScope = queries["infrastructure/enter_scope"];
     private readonly Query _enterGroup = queries["infrastructure/enter_group"];
+    private readonly Query _begin = queries["infrastructure/begin"];
+    private readonly Query _becomeRole = queries["infrastructure/become_application_role"];
+    private readonly Query _enterScopeOnNodes = queries["infrastructure/enter_scope_on_nodes"];
+    private readonly Query _commit = queries["infrastructure/commit"];
 
-    public Statement For(AgentScope scope) =>
-        new Statement(_enterScope)
-            .Set("UserId", scope.UserId ?? "")
-            .Set("Access", NameOf(scope.Access));
+    /// <summary>All that a call sends in one batch, which is a transaction.</summary>
+    public Statement[] Call(AgentScope scope, ReadOnlySpan<Statement> statements) =>
+        _reachesNodes
+            ? [new(_begin), new(_becomeRole), Enter(_enterScopeOnNodes, scope), .. statements, new(_commit)]
+            : [Enter(_enterScope, scope), .. statements];
+
+    /// <summary>The first batch of a transaction that has begun.</summary>
+    public Statement[] First(AgentScope scope, ReadOnlySpan<Statement> statements) =>
+        _reachesNodes
+            ? [new(_becomeRole), Enter(_enterScopeOnNodes, scope), .. statements]
+            : [Enter(_enterScope, scope), .. statements];
 
     /// <summary>
     /// For a group: a service's rights, where all members have them; else those of nobody, and of each member for the rows that are theirs.
@@ -37,6 +50,11 @@ internal sealed class ScopePreamble(QueryCatalog queries)
                 new Statement(_enterGroup).Set("RowDigits", rowDigits).Set("UserIds", userIds),
             ];
     }
+
+    private static Statement Enter(Query query, AgentScope scope) =>
+        new Statement(query)
+            .Set("UserId", scope.UserId ?? "")
+            .Set("Access", NameOf(scope.Access));
 
     private static string NameOf(AccessLevel access) => access switch
     {

@@ -106,7 +106,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         Statement[] statements, Func<ResultReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         var entering = _preamble is not null;
-        statements = _preamble is null ? statements : [_preamble.For(_scope), .. statements];
+        statements = _preamble is null ? statements : _preamble.First(_scope, statements);
         _preamble = null; // once: it holds until the transaction ends
         foreach (var statement in statements)
         {

@@ -1,4 +1,5 @@
 using AgentKit.Testing;
+using AgentKit.Tests.Distribution;
 using AgentKit.Tests.Infrastructure;
 using Npgsql;
 using Xunit;
@@ -10,6 +11,7 @@ public sealed class MigratedDatabase : IAsyncLifetime
 {
     private ThrowawayDatabase _database = null!;
     private NpgsqlDataSource _dataSource = null!;
+    private Task? _addingSetContext;
 
     public string Schema { get; } = new AgentKitOptions().Schema;
 
@@ -30,6 +32,9 @@ public sealed class MigratedDatabase : IAsyncLifetime
     }
 
     public ValueTask<NpgsqlConnection> OpenAsync() => _dataSource.OpenConnectionAsync();
+
+    /// <summary>Adds the one function that a query calls and no migration makes.</summary>
+    public Task AddSetContextAsync() => _addingSetContext ??= SetContextFunction.CreateAsync(_database);
 
     /// <summary>Rows of texts; <c>$1</c> is the schema.</summary>
     public async Task<IReadOnlyList<string[]>> ReadAsync(string sql)

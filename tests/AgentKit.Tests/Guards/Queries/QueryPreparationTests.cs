@@ -49,6 +49,7 @@ public class QueryPreparationTests(MigratedDatabase database) : IClassFixture<Mi
     /// <summary>The types that PostgreSQL gives to the parameters. Nothing is executed.</summary>
     private async Task<string[]> ParametersAsync(Query query, string role)
     {
+        await database.AddSetContextAsync();
         await using var connection = await database.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         if (role != "session_user")
