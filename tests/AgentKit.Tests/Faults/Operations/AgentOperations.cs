@@ -17,7 +17,8 @@ internal sealed class AgentOperations : IStoreOperations
         ["SetToolEnabledAsync(string, string, bool)"] = OfAgent((stage, agents, token) =>
             agents.SetToolEnabledAsync(stage.Service, "own", "tool", enabled: false, token)),
         ["UnregisterAsync(string)"] = OfAgent((stage, agents, token) =>
-            agents.UnregisterAsync(stage.Service, "own", token)) with { AnswersTheSame = false },
+            agents.UnregisterAsync(stage.Service, "own", token)) with
+        { AnswersTheSame = false },
     };
 
     private static Operation OfAgent<T>(Func<Stage, IAgentRegistry, CancellationToken, Task<T>> send) => new(async stage =>

@@ -34,7 +34,8 @@ internal sealed class ToolRunOperations : IStoreOperations
             return (log, token) => log.RunAsync(stage.User, toolRun, tool, token);
         }),
         ["SweepAsync(TimeSpan, int, TimeSpan?)"] = OfToolRun((stage, _) => async (log, token) =>
-            await log.SweepAsync(stage.User, TimeSpan.FromTicks(1), cancellationToken: token)) with { AnswersTheSame = false },
+            await log.SweepAsync(stage.User, TimeSpan.FromTicks(1), cancellationToken: token)) with
+        { AnswersTheSame = false },
     };
 
     private static IToolRunLog Log(IServiceProvider services) => services.GetRequiredService<IToolRunLog>();
