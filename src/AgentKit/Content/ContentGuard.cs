@@ -64,7 +64,7 @@ internal static class ContentGuard
             ?? Json("the input", use.Input, maxBytes)
             ?? Additional(use, BlockKind.ToolUse, maxBytes),
         ToolResultBlock result => Key("the tool use id", result.ToolUseId, maxBytes)
-            ?? (result.Output.ValueKind == JsonValueKind.Undefined ? null : Json("the output", result.Output, maxBytes))
+            ?? Json("the output", result.Output, maxBytes, mayBeUndefined: true)
             ?? Additional(result, BlockKind.ToolResult, maxBytes),
         _ => "the block is of an unknown kind",
     };
@@ -115,8 +115,13 @@ internal static class ContentGuard
         return TextGuard.FindProblem(value) is { } problem ? $"{what} {problem}" : null;
     }
 
-    private static string? Json(string what, JsonElement value, int maxBytes) =>
-        JsonGuard.FindProblem(value, maxBytes) is { } problem ? $"{what} {problem}" : null;
+    private static string? Json(string what, JsonElement value, int maxBytes, bool mayBeUndefined = false) =>
+        JsonGuard.FindProblem(value, maxBytes) switch
+        {
+            null => null,
+            JsonGuard.Undefined when mayBeUndefined => null,
+            var problem => $"{what} {problem}",
+        };
 
     private static string? Additional(ContentBlock block, BlockKind kind, int maxBytes)
     {

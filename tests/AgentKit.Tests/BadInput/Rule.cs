@@ -6,6 +6,9 @@ internal sealed record Rule(IReadOnlyList<Hostile> Refused, IReadOnlyList<Hostil
     /// <summary>Whether it is text that means nothing to the library, so that any storable text may stand there.</summary>
     public bool IsFreeText { get; init; }
 
+    /// <summary>The same without some texts that only the database can tell from good ones.</summary>
+    public Rule NotRefusing(params string[] texts) => this with { Refused = [.. Refused.Where(value => !texts.Contains(value.Value))] };
+
     /// <summary>The same, and null besides.</summary>
     public Rule OrNull => this with { Refused = [.. Refused.Where(value => value.Value is not null)], Accepted = [.. Accepted, new("null", null)] };
 }

@@ -99,7 +99,7 @@ internal static partial class RuleTable
         ["SessionFilter.Cursor"] = PageCursor,
 
         ["TurnSearch.Query"] = Name(1_000),
-        ["TurnSearch.Language"] = Form("simple", "english", "pg_catalog.spanish"),
+        ["TurnSearch.Language"] = Form("simple", "english", "pg_catalog.spanish").NotRefusing("_", "NULL", "null", "true"), // names, though of nothing
         ["TurnSearch.SessionId"] = AnyId.OrNull,
         ["TurnSearch.UserId"] = Name(200).OrNull,
         ["TurnSearch.From"] = AnyTime,

@@ -15,6 +15,9 @@ internal static class JsonGuard
     /// <summary>Objects and arrays inside one another that are allowed; what System.Text.Json reads by default.</summary>
     internal const int DefaultMaxDepth = 64;
 
+    /// <summary>What is wrong with an element that is none.</summary>
+    internal const string Undefined = "is an undefined JSON value";
+
     /// <summary>Checks an element. <paramref name="forJsonb"/>: numbers must also fit PostgreSQL's numeric.</summary>
     /// <exception cref="ArgumentException">It is undefined, too large, too deep, not strict JSON, or cannot be stored.</exception>
     internal static void Check(
@@ -45,7 +48,7 @@ internal static class JsonGuard
         try
         {
             return value.ValueKind == JsonValueKind.Undefined
-                ? "is an undefined JSON value"
+                ? Undefined
                 : FindProblem(JsonMarshal.GetRawUtf8Value(value), maxBytes, maxDepth, forJsonb);
         }
         catch (ObjectDisposedException)

@@ -22,6 +22,7 @@ internal static class HistoryRules
         }
 
         ArgumentNullException.ThrowIfNull(summary.Turn, nameof(commit.Summary));
+        UsageGuard.Check(summary.Turn.Usage, nameof(commit.Summary));
         if (summary.Turn.Content?.Any(block => block is ToolUseBlock or ToolResultBlock) == true)
         {
             throw new ArgumentException("A summary asks for no tool and answers none: its call or result would stand alone.", nameof(commit.Summary));

@@ -167,11 +167,17 @@ internal sealed class TurnColumns : IDisposable
 
     private static string? IntentOf(Turn turn, ContentLimits limits, ParamName name)
     {
-        if (turn.Intent?.ToJson() is not { } json)
+        if (turn.Intent is not { } intent)
         {
             return null;
         }
 
+        if (intent.Alternatives is null || intent.Alternatives.Any(alternative => alternative is null))
+        {
+            throw new ArgumentException("The alternatives of an intent are a list, and none of them is null.", $"{name}.Intent");
+        }
+
+        var json = intent.ToJson();
         JsonGuard.Check(json, $"{name}.Intent", limits.MetadataBytes);
         return json;
     }
