@@ -76,17 +76,19 @@ internal sealed record PostgresBinaries(string Folder)
             : [];
     }
 
-    // The version is the last number in the folder's path: /usr/lib/postgresql/15/bin, /usr/pgsql-17/bin, .../postgresql@16/bin.
+    // The version is the last number in the name of the installation: /usr/lib/postgresql/15/bin, /usr/pgsql-17/bin, .../postgresql@16/bin. Digits
+    // before that say nothing: a home may have them too.
     private static Version VersionIn(string folder)
     {
-        var end = folder.LastIndexOfAny(Digits) + 1;
+        var installation = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "";
+        var end = installation.LastIndexOfAny(Digits) + 1;
         var start = end;
-        while (start > 0 && (char.IsAsciiDigit(folder[start - 1]) || folder[start - 1] == '.'))
+        while (start > 0 && (char.IsAsciiDigit(installation[start - 1]) || installation[start - 1] == '.'))
         {
             start--;
         }
 
         // A major version alone is no Version yet.
-        return Version.TryParse(folder[start..end] + ".0", out var version) ? version : new Version(0, 0);
+        return Version.TryParse(installation[start..end] + ".0", out var version) ? version : new Version(0, 0);
     }
 }

@@ -41,14 +41,14 @@ public sealed class PostgresBinariesTests : IDisposable
     {
         TestHost.MakeBinaries(_root.FullName, "lib", "9.6", "bin");
         TestHost.MakeBinaries(_root.FullName, "lib", "9", "bin");
-        TestHost.MakeBinaries(_root.FullName, "local", "bin");
+        TestHost.MakeBinaries(_root.FullName, "of-user-37", "local", "bin");
         var newest = TestHost.MakeBinaries(_root.FullName, "pgsql-16", "bin");
         TestHost.MakeBinaries(_root.FullName, "lib", "15", "bin");
         var host = TestHost.WithNothing with
         {
             UsualFolders =
             [
-                Path.Combine(_root.FullName, "local", "bin"),
+                Path.Combine(_root.FullName, "of-user-37", "local", "bin"),
                 Path.Combine(_root.FullName, "lib", "*", "bin"),
                 Path.Combine(_root.FullName, "pgsql-*", "bin"),
             ],

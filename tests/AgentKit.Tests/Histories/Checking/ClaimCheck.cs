@@ -45,7 +45,8 @@ internal static class ClaimCheck
     private static IEnumerable<(TaskLease Lease, Call Call)> Endings(History history) =>
         history.Of<TaskCalls.Release, AgentTask>().Where(call => call.MayHaveHappened).Select(call => (call.Request.Lease, (Call)call))
             .Concat(history.Of<TaskCalls.CompleteStep, AgentTask>()
-                .Where(call => call.IsUnknown || call.Answer is { Worker: null })
+                // What had to be sent again is answered with how the task is by then: held by nobody, or by somebody else already.
+                .Where(call => call.IsUnknown || (call.Answer is { } task && task.Worker != call.Request.Lease.Worker))
                 .Select(call => (call.Request.Lease, (Call)call)));
 
     private static IEnumerable<Violation> CheckStaleWorkers(History history, ILookup<Guid, CallOf<TaskCalls.Claim, ClaimedTask?>> claims)

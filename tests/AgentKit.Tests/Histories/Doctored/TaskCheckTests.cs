@@ -32,6 +32,11 @@ public sealed class TaskCheckTests
         Claimed().Add(new TaskCalls.Release(Past.Scope, First), TaskOf()).Add(NewClaim(), Claim(2, Noon)).Against(With()).Should().BeEmpty();
 
     [Fact]
+    public void Check_ClaimedAgainAfterACompletionThatWasToldLater_FindsNothing() =>
+        Claimed().Add(Complete("a"), TaskOf() with { Worker = "second" }).Add(NewClaim(), Claim(2, Noon))
+            .Against(With(new(Id, 1, "completed", 1, 1, false, "a", null, null))).Should().BeEmpty();
+
+    [Fact]
     public void Check_TwoClaimsOfOneToken_AreADoubleClaim() =>
         Claimed().Add(NewClaim(), Claim(1, Noon)).Against(With()).Should().Equal(Rule.DoubleClaim);
 
