@@ -6,3 +6,6 @@ SELECT
 FROM :"schema".erasure_receipts AS e
 WHERE e.workspace_id = @WorkspaceId
     AND e.erasure_id = @ErasureId
+ORDER BY
+    e.table_name,
+    e.action
