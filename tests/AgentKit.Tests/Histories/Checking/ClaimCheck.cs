@@ -43,7 +43,8 @@ internal static class ClaimCheck
 
     /// <summary>What ends a lease before its time, or may have done.</summary>
     private static IEnumerable<(TaskLease Lease, Call Call)> Endings(History history) =>
-        history.Of<TaskCalls.Release, AgentTask>().Where(call => call.MayHaveHappened).Select(call => (call.Request.Lease, (Call)call))
+        // Also a release that was refused: one that had to be sent again, when another worker had come already, is told that its lease is lost.
+        history.Of<TaskCalls.Release, AgentTask>().Select(call => (call.Request.Lease, (Call)call))
             .Concat(history.Of<TaskCalls.CompleteStep, AgentTask>()
                 // What had to be sent again is answered with how the task is by then: held by nobody, or by somebody else already.
                 .Where(call => call.IsUnknown || (call.Answer is { } task && task.Worker != call.Request.Lease.Worker))
