@@ -26,8 +26,9 @@ $$;
 -- (pg_hba.conf, pg_dist_authinfo) is the cluster's.
 ALTER ROLE :"app_role" LOGIN;
 
--- Queries that a node runs by itself call it, and so do the defaults of two tables.
+-- Queries that a node runs by itself call them, and so do the defaults of two tables.
 SELECT create_distributed_function(format('%I.feed_position(xid8)', :'schema')::regprocedure);
+SELECT create_distributed_function(format('%I.readable_blocks(json)', :'schema')::regprocedure);
 
 -- What is referred to before what refers to it, and all of it beside the sessions: the rows of a workspace lie on one node, and every statement of
 -- the library goes to one shard. schema_migrations is not here: it belongs to no workspace, and only the coordinator reads it.

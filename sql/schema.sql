@@ -64,6 +64,24 @@ END
 $function$;
 
 REVOKE ALL ON FUNCTION agentkit.isolate(name,name,name,text,name) FROM PUBLIC;
+CREATE OR REPLACE FUNCTION agentkit.readable_blocks(content json)
+ RETURNS json
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+SELECT CASE
+    WHEN json_typeof($1) <> 'array' THEN '[]'
+    WHEN strpos($1::text, '\u') = 0 THEN $1
+    WHEN strpos(
+        regexp_replace(
+            $1::text,
+            '\\(?:[^u]|u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u(?!0000|[dD][89a-fA-F])[[:xdigit:]]{4})',
+            '',
+            'g'),
+        '\') > 0 THEN '[]'
+    ELSE $1
+END
+$function$;
 
 CREATE TABLE agentkit.access_log (
     access_id uuid NOT NULL,

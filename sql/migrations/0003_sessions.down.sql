@@ -6,4 +6,5 @@ DROP TABLE :"schema".turns;
 DROP TABLE :"schema".session_commits;
 DROP TABLE :"schema".session_state;
 DROP TABLE :"schema".sessions;
+DROP FUNCTION :"schema".readable_blocks(json);
 DROP FUNCTION :"schema".feed_position(xid8);

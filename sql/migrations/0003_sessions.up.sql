@@ -11,6 +11,29 @@ STABLE
 PARALLEL SAFE
 AS 'SELECT (0::bigint << 48) + $1::text::bigint';
 
+-- The blocks of a content that PostgreSQL is to look into. None where it is no array, and none where another writer has left an escape that json keeps
+-- and no text can hold: half a surrogate pair, or \u0000. What is well escaped is taken away, and a backslash that is left then is such a one. One turn
+-- would fail the whole search otherwise; reading returns it as it is.
+CREATE FUNCTION :"schema".readable_blocks(content json)
+RETURNS json
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+SELECT CASE
+    WHEN json_typeof($1) <> 'array' THEN '[]'
+    WHEN strpos($1::text, '\u') = 0 THEN $1
+    WHEN strpos(
+        regexp_replace(
+            $1::text,
+            '\\(?:[^u]|u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u(?!0000|[dD][89a-fA-F])[[:xdigit:]]{4})',
+            '',
+            'g'),
+        '\') > 0 THEN '[]'
+    ELSE $1
+END
+$$;
+
 -- HOT: a commit updates one row of sessions. As long as no indexed column changes, the update stays on its page and touches no index; so
 -- nothing that every commit changes (version, feed_position, counts, totals, last_turn_at, updated_at) is indexed. Lists by latest
 -- activity use active_bucket, last_turn_at rounded down to five minutes, which changes rarely. Fillfactor leaves room for the new row versions.

@@ -37,7 +37,7 @@ blocks AS MATERIALIZED (
         b.block ->> 'tool_use_id' AS tool_use_id
     FROM examined AS e
     CROSS JOIN json_array_elements(
-        CASE WHEN json_typeof(e.content) = 'array' AND e.content::text LIKE '%tool\_%' THEN e.content ELSE '[]' END
+        CASE WHEN e.content::text LIKE '%tool\_%' THEN :"schema".readable_blocks(e.content) ELSE '[]' END
     ) WITH ORDINALITY AS b (block, ordinal)
     WHERE json_typeof(b.block) = 'object'
 )

@@ -68,7 +68,7 @@ matches AS (
             @Language::text::regconfig,
             (
                 SELECT json_agg(COALESCE(b.block -> 'text', b.block -> 'input', b.block -> 'content'))
-                FROM json_array_elements(CASE WHEN json_typeof(e.content) = 'array' THEN e.content ELSE '[]' END) AS b (block)
+                FROM json_array_elements(:"schema".readable_blocks(e.content)) AS b (block)
                 WHERE json_typeof(b.block) = 'object'
                     AND b.block ->> 'type' IN ('text', 'tool_use', 'tool_result')
             ),

@@ -18,7 +18,7 @@ blocks AS MATERIALIZED (
         b.block ->> 'id' AS id,
         b.block ->> 'tool_use_id' AS tool_use_id
     FROM :"schema".turns AS t
-    CROSS JOIN json_array_elements(CASE WHEN json_typeof(t.content) = 'array' THEN t.content ELSE '[]' END) AS b (block)
+    CROSS JOIN json_array_elements(:"schema".readable_blocks(t.content)) AS b (block)
     WHERE t.workspace_id = @WorkspaceId
         AND t.session_id = @SessionId
         AND t.turn_number >= (SELECT e.turn_number FROM edge AS e)

@@ -47,6 +47,7 @@ public sealed class CitusScriptTests : IAsyncLifetime
         (await CallsAsync()).Should().StartWith(
         [
             $"create_distributed_function \"{Schema}\".feed_position(xid8)",
+            $"create_distributed_function \"{Schema}\".readable_blocks(json)",
             $"create_distributed_table \"{Schema}\".sessions by workspace_id with none",
         ]);
         (await ReadAsync($"SELECT r.rolcanlogin::text FROM pg_roles AS r WHERE r.rolname = '{_role}'")).Should().Equal("true");
@@ -62,6 +63,7 @@ public sealed class CitusScriptTests : IAsyncLifetime
 
         (await CallsAsync()).Should().Equal(
             $"create_distributed_function \"{Schema}\".feed_position(xid8)",
+            $"create_distributed_function \"{Schema}\".readable_blocks(json)",
             $"create_distributed_table \"{Schema}\".events by workspace_id with \"{Schema}\".sessions");
     }
 

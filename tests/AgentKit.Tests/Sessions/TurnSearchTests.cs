@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace AgentKit.Tests.Sessions;
@@ -142,6 +143,33 @@ public sealed class TurnSearchTests(AgentKitFixture fixture) : IClassFixture<Age
         await _sessions.RewindAsync(_scope, session, 1);
 
         (await NumbersAsync(_scope, new TurnSearch("word"))).Should().Equal(1);
+    }
+
+    /// <summary>What another writer has stored; json keeps it as it is written, and looks at no escape.</summary>
+    [Theory]
+    [InlineData("""[{"type":"text","text":"word \u0041 \\ \" \n \ud83d\udc0b"}]""", true)]
+    [InlineData("""[{"type":"text","text":"word \\ud83d \\u0000"}]""", true)]
+    [InlineData("""[{"type":"text","text":"word \ud83d"}]""", false)]
+    [InlineData("""[{"type":"text","text":"word \uDC0B"}]""", false)]
+    [InlineData("""[{"type":"text","text":"word \ud83d\ud83d\udc0b"}]""", false)]
+    [InlineData("""[{"type":"text","text":"word \\\u0000"}]""", false)]
+    [InlineData("""{"type":"text","text":"word"}""", false)]
+    [InlineData("\"word\"", false)]
+    public async Task SearchTurnsAsync_EscapesOfAnotherWriter_HideTheirOwnTurnOnly(string content, bool isReadable)
+    {
+        var session = await CreateAsync(Turn.User("word"), Turn.User("to be overwritten"), Turn.User("word"));
+        await using (var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString))
+        {
+            await using var command = dataSource.CreateCommand("UPDATE agentkit.turns SET content = $1::json WHERE session_id = $2 AND turn_number = 2");
+            command.Parameters.Add(new() { Value = content });
+            command.Parameters.Add(new() { Value = session.Id });
+            (await command.ExecuteNonQueryAsync()).Should().Be(1);
+        }
+
+        (await NumbersAsync(_scope, new TurnSearch("word"))).Should().Equal(isReadable ? [3, 2, 1] : [3, 1]);
+        (await NumbersAsync(_scope, new TurnSearch("word") { SessionId = session.Id })).Should().Equal(isReadable ? [3, 2, 1] : [3, 1]);
+        (await NumbersAsync(AgentScope.ForService(_scope.WorkspaceId), new TurnSearch("word") { UserId = _scope.UserId }))
+            .Should().Equal(isReadable ? [3, 2, 1] : [3, 1]);
     }
 
     [Fact]
