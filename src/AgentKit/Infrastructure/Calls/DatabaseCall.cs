@@ -39,21 +39,15 @@ internal sealed class DatabaseCall<T>(
         {
             var connection = await Connections.OpenAsync(_dataSource!, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            var batch = ScopedBatch.Create(connection, scope, statements);
-            await using var __ = batch.ConfigureAwait(false);
-
-            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var ___ = reader.ConfigureAwait(false);
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // past the preamble
-
-            var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
-
-            // Only the end of the batch is the commit: an error of a later statement, or of the commit itself, comes here.
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
+                return await SendAsync(connection, cancellationToken).ConfigureAwait(false);
             }
-
-            return result;
+            catch (Exception exception) // whatever it is, and whoever has it next
+            {
+                Connections.Unprepare(connection, exception);
+                throw;
+            }
         }
         catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
         {
@@ -71,5 +65,25 @@ internal sealed class DatabaseCall<T>(
         {
             statement.AfterCommit?.Invoke();
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> SendAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var batch = ScopedBatch.Create(connection, scope, statements);
+        await using var _ = batch.ConfigureAwait(false);
+
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // past the preamble
+
+        var result = await read(new ResultReader(reader), cancellationToken).ConfigureAwait(false);
+
+        // Only the end of the batch is the commit: an error of a later statement, or of the commit itself, comes here.
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        return result;
     }
 }

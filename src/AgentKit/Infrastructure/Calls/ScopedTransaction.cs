@@ -13,6 +13,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private readonly AgentScope _scope;
     private Action? _afterCommit;
     private ScopePreamble? _preamble;
+    private Exception? _failure;
     private bool _isDisposed;
 
     private ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, AgentScope scope, ScopePreamble preamble)
@@ -98,6 +99,11 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         }
         finally
         {
+            if (_failure is not null)
+            {
+                Connections.Unprepare(_connection, _failure);
+            }
+
             await _connection.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -134,9 +140,15 @@ internal sealed class ScopedTransaction : IAsyncDisposable
             ScopedBatch.Release(statements);
             return result;
         }
-        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        catch (Exception exception)
         {
-            throw DatabaseErrors.Translate(exception, _scope, statements);
+            _failure = exception; // whatever it is, the connection has to be told before anybody else has it
+            if (DatabaseErrors.IsForeign(exception))
+            {
+                throw DatabaseErrors.Translate(exception, _scope, statements);
+            }
+
+            throw;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Transactions;
 using Npgsql;
 
@@ -28,6 +29,31 @@ internal static class Connections
         {
             throw new DatabaseUnavailableException(
                 "None of the hosts of the connection string is a server that can be written to, for now.", sqlState: null, exception);
+        }
+    }
+
+    /// <summary>
+    /// Makes a connection forget what it had prepared, after a failure that left it open. Npgsql takes a statement that failed when it was parsed and not yet
+    /// planned (its lock was not free in time, or the call was cancelled) for one without rows from then on: where it finds none the next time, the result of
+    /// the statement after it would be read as its own, and a conflict for success.
+    /// </summary>
+    /// <remarks>Npgsql does this in no asynchronous way; it is one short round trip, after a failure.</remarks>
+    public static void Unprepare(NpgsqlConnection connection, Exception failure)
+    {
+        if (connection.FullState != ConnectionState.Open
+            || (failure is PostgresException refused && !SqlStates.MayComeWhilePreparing(refused.SqlState))
+            || new NpgsqlConnectionStringBuilder(connection.ConnectionString).MaxAutoPrepare == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            connection.UnprepareAll();
+        }
+        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        {
+            // The connection is lost, and with it all that it had prepared.
         }
     }
 

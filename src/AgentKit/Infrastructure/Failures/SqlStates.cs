@@ -57,6 +57,12 @@ internal static class SqlStates
         || sqlState.StartsWith("23", StringComparison.Ordinal)     // constraints
         || sqlState.StartsWith("54", StringComparison.Ordinal);    // program limits: too long for an index
 
+    /// <summary>
+    /// Whether a statement can fail so before it is carried out: constraints are looked at, and rows that were found divided by, only then.
+    /// </summary>
+    public static bool MayComeWhilePreparing(string sqlState) =>
+        sqlState != NothingToDivideBy && !sqlState.StartsWith("23", StringComparison.Ordinal);
+
     /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
     public static bool IsRefusedLogin(string sqlState) =>
         sqlState.StartsWith("28", StringComparison.Ordinal)        // wrong password, no such role, pg_hba
