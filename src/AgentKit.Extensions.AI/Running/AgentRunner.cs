@@ -57,8 +57,11 @@ public sealed class AgentRunner
     /// <summary>Answers a person's text.</summary>
     /// <inheritdoc cref="RunAsync(AgentScope, Guid, ChatMessage, AgentRunOptions?, CancellationToken)"/>
     public Task<AgentRunResult> RunAsync(
-        AgentScope scope, Guid sessionId, string message, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunAsync(scope, sessionId, new ChatMessage(ChatRole.User, message), options, cancellationToken);
+        AgentScope scope, Guid sessionId, string message, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RunAsync(scope, sessionId, new ChatMessage(ChatRole.User, message), options, cancellationToken);
+    }
 
     /// <summary>Answers a message.</summary>
     /// <param name="scope">Who asks; must be able to write the session.</param>
@@ -101,8 +104,11 @@ public sealed class AgentRunner
     /// <summary>Answers a person's text, and tells what happens while it does.</summary>
     /// <inheritdoc cref="RunStreamingAsync(AgentScope, Guid, ChatMessage, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentRunUpdate> RunStreamingAsync(
-        AgentScope scope, Guid sessionId, string message, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunStreamingAsync(scope, sessionId, new ChatMessage(ChatRole.User, message), options, cancellationToken);
+        AgentScope scope, Guid sessionId, string message, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RunStreamingAsync(scope, sessionId, new ChatMessage(ChatRole.User, message), options, cancellationToken);
+    }
 
     /// <summary>
     /// Goes on where a session stands: takes over the run of a worker that is gone, or goes on in a new run where a person has decided

@@ -23,6 +23,8 @@ public sealed class ToolRegistry
     public ToolRegistry(IEnumerable<AgentTool> tools, IAgentRegistry agents, ILogger<ToolRegistry> logger)
     {
         ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(agents);
+        ArgumentNullException.ThrowIfNull(logger);
         Tools = [.. tools];
         _agents = agents;
         _logger = logger;
@@ -39,7 +41,11 @@ public sealed class ToolRegistry
 
     /// <summary>The tool of a name, or <see langword="null"/>.</summary>
     /// <param name="name">Upper and lower case differ.</param>
-    public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
+    public AgentTool? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _tools.GetValueOrDefault(name);
+    }
 
     /// <summary>The tools that an agent may use now, in the order of its definition.</summary>
     /// <param name="scope">Who asks.</param>

@@ -41,14 +41,14 @@ public sealed record AgentScope
     /// <param name="userId">1 to 200 characters.</param>
     /// <exception cref="ArgumentException">An id is empty, too long, reserved, or holds a character that PostgreSQL cannot store.</exception>
     public static AgentScope ForUser(string workspaceId, string userId) =>
-        new(CheckWorkspace(workspaceId), CheckUser(userId), AccessLevel.User);
+        new(CheckWorkspace(workspaceId), CheckUser(userId, nameof(userId)), AccessLevel.User);
 
     /// <summary>A person who reads all of the workspace and writes their own rows.</summary>
     /// <param name="workspaceId">1 to 200 characters, not <c>*</c>, which is reserved for <see cref="Shared"/>.</param>
     /// <param name="userId">1 to 200 characters.</param>
     /// <exception cref="ArgumentException">An id is empty, too long, reserved, or holds a character that PostgreSQL cannot store.</exception>
     public static AgentScope ForAdmin(string workspaceId, string userId) =>
-        new(CheckWorkspace(workspaceId), CheckUser(userId), AccessLevel.Admin);
+        new(CheckWorkspace(workspaceId), CheckUser(userId, nameof(userId)), AccessLevel.Admin);
 
     /// <summary>The host itself, which reads and writes all of one workspace. What it creates belongs to no user, but for forks,
     /// which belong to the owner of what they were forked from.</summary>
@@ -62,7 +62,7 @@ public sealed record AgentScope
     /// <param name="onBehalfOf">The user who will own what is created, forks of others' sessions apart; 1 to 200 characters.</param>
     /// <exception cref="ArgumentException">An id is empty, too long, reserved, or holds a character that PostgreSQL cannot store.</exception>
     public static AgentScope ForService(string workspaceId, string onBehalfOf) =>
-        new(CheckWorkspace(workspaceId), CheckUser(onBehalfOf), AccessLevel.Service);
+        new(CheckWorkspace(workspaceId), CheckUser(onBehalfOf, nameof(onBehalfOf)), AccessLevel.Service);
 
     /// <summary>Whether the scope may change what belongs to <paramref name="ownerId"/>, once it sees it. The policies of the database decide; this
     /// says afterwards why a row that can be seen was not changed.</summary>
@@ -79,9 +79,9 @@ public sealed record AgentScope
         return workspaceId;
     }
 
-    private static string CheckUser(string userId)
+    private static string CheckUser(string userId, string paramName)
     {
-        TextGuard.Require(userId, MaxIdLength, nameof(userId));
+        TextGuard.Require(userId, MaxIdLength, paramName);
         return userId;
     }
 }

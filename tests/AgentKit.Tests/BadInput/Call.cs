@@ -18,6 +18,12 @@ internal static class Call
             throw thrown.InnerException!;
         }
 
+        return await FinishAsync(answer);
+    }
+
+    /// <summary>Waits for what a call has returned.</summary>
+    public static async Task<object?> FinishAsync(object? answer)
+    {
         switch (answer)
         {
             case Task task:
@@ -28,14 +34,8 @@ internal static class Call
             case ValueTask task:
                 await task;
                 return null;
-            case IAsyncEnumerable<Turn> turns:
-                return await turns.FirstOrDefaultAsync();
-            case IAsyncEnumerable<ToolRun> toolRuns:
-                return await toolRuns.FirstOrDefaultAsync();
-            case IAsyncEnumerable<AgentEvent> events:
-                return await events.FirstOrDefaultAsync();
-            case IAsyncEnumerable<SessionChange> changes:
-                return await changes.FirstOrDefaultAsync();
+            case IAsyncEnumerable<object> items:
+                return await items.FirstOrDefaultAsync();
             default:
                 return answer;
         }

@@ -14,7 +14,7 @@ public sealed class RefusedInputTests : IAsyncLifetime
     /// <summary>Of what should not wait at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ServiceProvider _provider = Nowhere();
+    private readonly ServiceProvider _provider = Nowhere.Create();
 
     public static TheoryData<string> Contracts => [.. StoreMethod.All.Select(method => method.Contract.Name).Distinct()];
 
@@ -79,7 +79,7 @@ public sealed class RefusedInputTests : IAsyncLifetime
     [MemberData(nameof(Contracts))]
     public async Task Call_AfterTheEndOfTheHost_IsRefused(string contract)
     {
-        var ended = Nowhere();
+        var ended = Nowhere.Create();
         var methods = StoreMethod.All.Where(method => method.Contract.Name == contract && method.TakesAToken).ToArray();
         object[] stores = [.. methods.Select(method => ended.GetRequiredService(method.Contract))];
         await ended.DisposeAsync();
@@ -132,16 +132,5 @@ public sealed class RefusedInputTests : IAsyncLifetime
         {
             return $"{error.GetType().Name}: {error.Message}";
         }
-    }
-
-    private static ServiceProvider Nowhere()
-    {
-        var services = new ServiceCollection();
-        services.AddAgentKit(options =>
-        {
-            options.ConnectionString = "Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere";
-            options.Resilience.TransientRetries = 0;
-        });
-        return services.BuildServiceProvider();
     }
 }

@@ -49,21 +49,38 @@ public sealed record Turn
     public string Text => string.Concat(Content.OfType<TextBlock>().Select(block => block.Text));
 
     /// <summary>A message of the system.</summary>
-    public static Turn System(string text) => new() { Role = TurnRole.System, Content = [new TextBlock(text)] };
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public static Turn System(string text) => new() { Role = TurnRole.System, Content = [ContentBlock.FromString(text)] };
 
     /// <summary>A message of the person.</summary>
-    public static Turn User(string text) => new() { Role = TurnRole.User, Content = [new TextBlock(text)] };
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public static Turn User(string text) => User([ContentBlock.FromString(text)]);
 
     /// <summary>A message of the person with other content than text.</summary>
-    public static Turn User(IReadOnlyList<ContentBlock> content) => new() { Role = TurnRole.User, Content = content };
+    /// <exception cref="ArgumentNullException">The content is null.</exception>
+    public static Turn User(IReadOnlyList<ContentBlock> content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new() { Role = TurnRole.User, Content = content };
+    }
 
     /// <summary>An answer of the model.</summary>
-    public static Turn Assistant(string text, Usage? usage = null) => Assistant([new TextBlock(text)], usage);
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public static Turn Assistant(string text, Usage? usage = null) => Assistant([ContentBlock.FromString(text)], usage);
 
     /// <summary>An answer of the model with other content than text, such as the tools that it wants to use.</summary>
-    public static Turn Assistant(IReadOnlyList<ContentBlock> content, Usage? usage = null) =>
-        new() { Role = TurnRole.Assistant, Content = content, Usage = usage ?? Usage.None };
+    /// <exception cref="ArgumentNullException">The content is null.</exception>
+    public static Turn Assistant(IReadOnlyList<ContentBlock> content, Usage? usage = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new() { Role = TurnRole.Assistant, Content = content, Usage = usage ?? Usage.None };
+    }
 
     /// <summary>The results of one or more tool uses.</summary>
-    public static Turn Tool(params IReadOnlyList<ToolResultBlock> results) => new() { Role = TurnRole.Tool, Content = results };
+    /// <exception cref="ArgumentNullException">The results are null.</exception>
+    public static Turn Tool(params IReadOnlyList<ToolResultBlock> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return new() { Role = TurnRole.Tool, Content = results };
+    }
 }
