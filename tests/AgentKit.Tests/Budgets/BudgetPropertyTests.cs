@@ -23,7 +23,7 @@ public sealed class BudgetPropertyTests(AgentKitFixture fixture, ITestOutputHelp
     [InlineData(null)]
     public async Task ReserveSettleRelease_AtRandomFromSixteenWorkers_NeverOverspend(int? given)
     {
-        var seed = given ?? Random.Shared.Next();
+        var seed = given ?? RandomSeed.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var runs = await StartRunsAsync(random);

@@ -1,3 +1,4 @@
+using AgentKit.Tests.Infrastructure;
 using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Xunit;
@@ -102,8 +103,14 @@ public class AgentSessionsImportTests
         await database.GoesOnAsync(Service, session);
         var feed = database.Get<IChangeFeed>();
 
-        var page = await feed.ReadAsync(Service, ChangeCursor.Beginning);
         var own = await feed.ReadAsync(Service, session.Id);
+        // The feed of a workspace holds back what is newer than the oldest transaction of the whole server, which may be another test's.
+        var page = await feed.ReadAsync(Service, ChangeCursor.Beginning);
+        await Eventually.HoldsAsync(async () =>
+        {
+            page = await feed.ReadAsync(Service, ChangeCursor.Beginning);
+            return page.Changes.Any(change => change.SessionId == session.Id && change.Version == own[^1].Version);
+        });
 
         page.Changes.Where(change => change.SessionId == session.Id).Select(change => (change.Version, change.TurnCount))
             .Should().Equal((1, 0), (2, 5), (3, 6), (4, 7));

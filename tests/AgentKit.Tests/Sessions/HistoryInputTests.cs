@@ -18,7 +18,7 @@ public sealed class HistoryInputTests(AgentKitFixture fixture) : IClassFixture<A
         { "summary of less than nothing", new SessionCommit { Summary = new(long.MinValue, Turn.System("s")) } },
         { "no turn for a summary", new SessionCommit { Summary = new(1, null!) } },
         { "summary without content", new SessionCommit { Summary = new(1, Turn.User([])) } },
-        { "summary with null content", new SessionCommit { Summary = new(1, Turn.User((IReadOnlyList<ContentBlock>)null!)) } },
+        { "summary with null content", new SessionCommit { Summary = new(1, Turn.User("x") with { Content = null! }) } },
         { "U+0000 in a summary", new SessionCommit { Summary = new(1, Turn.System("a\0b")) } },
         { "lone surrogate in a summary", new SessionCommit { Summary = new(1, Turn.System("a\ud800b")) } },
         { "summary beyond the limit", new SessionCommit { Summary = new(1, Turn.System(new string('x', 1024 * 1024))) } },

@@ -3,6 +3,7 @@ using AgentKit.Extensions.AI;
 using AgentKit.Tests.Infrastructure;
 using FluentAssertions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace AgentKit.Tests.ExtensionsAI.Running;
@@ -168,7 +169,7 @@ public sealed class RunnerToolTests(AgentKitFixture fixture) : IClassFixture<Age
         registry.Find("nowhere").Should().BeNull();
         registry.Find("sign")!.AlwaysRequiresApproval.Should().BeTrue();
         await registry.Awaiting(r => r.GetToolsAsync(_host.Scope, "nobody")).Should().ThrowAsync<AgentNotFoundException>();
-        FluentActions.Invoking(() => new ToolRegistry([registry.Tools[0], registry.Tools[0]], _host.Get<IAgentRegistry>(), null!))
+        FluentActions.Invoking(() => new ToolRegistry([registry.Tools[0], registry.Tools[0]], _host.Get<IAgentRegistry>(), NullLogger<ToolRegistry>.Instance))
             .Should().Throw<InvalidOperationException>().WithMessage("*'look'*");
     }
 
