@@ -26,7 +26,7 @@ $$;
 -- (pg_hba.conf, pg_dist_authinfo) is the cluster's.
 ALTER ROLE :"app_role" LOGIN;
 
--- Queries that a node runs by itself call them, and so do the defaults of two tables.
+-- Queries that a node runs by itself call them, and the defaults of two tables the first.
 SELECT create_distributed_function(format('%I.feed_position(xid8)', :'schema')::regprocedure);
 SELECT create_distributed_function(format('%I.readable_blocks(json)', :'schema')::regprocedure);
 

@@ -71,15 +71,15 @@ CREATE OR REPLACE FUNCTION agentkit.readable_blocks(content json)
 AS $function$
 SELECT CASE
     WHEN json_typeof($1) <> 'array' THEN '[]'
-    WHEN strpos($1::text, '\u') = 0 THEN $1
-    WHEN strpos(
-        regexp_replace(
-            $1::text,
-            '\\(?:[^u]|u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u(?!0000|[dD][89a-fA-F])[[:xdigit:]]{4})',
-            '',
-            'g'),
-        '\') > 0 THEN '[]'
-    ELSE $1
+    WHEN $1::text !~ '\\u(?:0000|[dD][89a-fA-F])' THEN $1
+    ELSE regexp_replace(
+        $1::text,
+        '((?:\\(?:[^u]'
+            '|u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}'
+            '|u(?:[1-9a-cA-CeEfF][[:xdigit:]]{3}|[dD][0-7][[:xdigit:]]{2}|0[1-9a-fA-F][[:xdigit:]]{2}|00[1-9a-fA-F][[:xdigit:]]|000[1-9a-fA-F])))+)'
+            '|\\u[[:xdigit:]]{4}',
+        '\1',
+        'g')::json
 END
 $function$;
 

@@ -9,7 +9,7 @@ internal sealed class PgBouncer : IAsyncDisposable
 {
     private const int PortAttempts = 5;
 
-    private static readonly Version FirstWithStatements = new(1, 21);
+    private static readonly Version FirstWithStatements = new(1, 22);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly string[] UsualFolders = ["/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
@@ -29,12 +29,12 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Whether each client gets its own prepared statements, as from 1.21 on where they are allowed at all.</summary>
+    /// <summary>Whether each client gets its own prepared statements, as from 1.22 on where they are allowed at all; 1.21 keeps them apart, and mixes up who forgets them.</summary>
     public bool KeepsPreparedStatements { get; private set; }
 
     /// <param name="superuser">The way to the server of somebody who may read the password of any login.</param>
     /// <param name="poolSize">How many connections to the server a pair of database and login has, whatever the number of clients.</param>
-    /// <param name="preparedStatements">How many it keeps for its clients on a connection; versions before 1.21 keep none.</param>
+    /// <param name="preparedStatements">How many it keeps for its clients on a connection; versions before 1.22 are asked for none.</param>
     /// <param name="host">Where PgBouncer is looked for.</param>
     /// <param name="cancellationToken">Gives up, and removes what had been started.</param>
     /// <exception cref="PostgresStartException">PgBouncer is not installed, or does not start.</exception>

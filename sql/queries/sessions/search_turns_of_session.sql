@@ -117,7 +117,7 @@ SELECT
             string_agg(COALESCE(b.block ->> 'text', b.block ->> 'input', b.block ->> 'content'), ' '),
             (SELECT q.query FROM search AS q),
             'StartSel="", StopSel="", MaxFragments=1, MaxWords=24, MinWords=8')
-        FROM json_array_elements(t.content) AS b (block)
+        FROM json_array_elements(:"schema".readable_blocks(t.content)) AS b (block)
         WHERE json_typeof(b.block) = 'object'
             AND b.block ->> 'type' IN ('text', 'tool_use', 'tool_result')
     ) AS Snippet,

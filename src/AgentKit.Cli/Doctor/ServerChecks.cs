@@ -57,7 +57,7 @@ internal static class ServerChecks
         : Check.Warning(
             "pooler",
             "a pooler in transaction mode stands between: statements are not prepared, and changes are polled for",
-            "That is safe. PreparedStatements = On is worth it behind PgBouncer 1.21 and later with max_prepared_statements.");
+            "That is safe. PreparedStatements = On is worth it behind PgBouncer 1.22 and later with max_prepared_statements.");
 
     private static Check Login(Server server, string role) => server.IsPowerful
         ? Check.Warning(

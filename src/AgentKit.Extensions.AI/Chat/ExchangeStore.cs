@@ -33,7 +33,7 @@ internal sealed class ExchangeStore(
             throw new ArgumentException("There is no new message: an exchange begins with one.", nameof(messages));
         }
 
-        var turns = added.Select(message => message.ToTurn(_json)).ToArray();
+        var turns = added.Select(message => MessageWriter.WriteNew(message, _json, time)).ToArray();
         StorableTurn.Check(turns, limits, nameof(messages));
         var session = await sessions.GetAsync(scope, SessionId, cancellationToken).ConfigureAwait(false);
         CheckWritable(session);

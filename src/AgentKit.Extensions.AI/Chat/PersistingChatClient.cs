@@ -12,7 +12,7 @@ namespace AgentKit.Extensions.AI;
 /// <para>Made by <see cref="ChatClientAgentKitExtensions"/>. Thread-safe, and cheap enough to be made per request. A caller gives the new
 /// messages only. <see cref="ChatOptions.ConversationId"/> is the session's id, in requests (where it may be missing) and in responses,
 /// so that whoever calls functions around this client sends it their results alone; inside of it, a whole loop of calls and results is
-/// one exchange.</para>
+/// one exchange. The turn of a new message has the time of the call, where <see cref="ChatMessage.CreatedAt"/> gives none.</para>
 /// <list type="number">
 /// <item>Before the model is called: the session must be there, open, and the scope's to write, and the new messages must be storable.
 /// Nothing is spent on an exchange that could not be kept.</item>

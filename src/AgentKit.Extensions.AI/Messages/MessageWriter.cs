@@ -29,6 +29,13 @@ internal static class MessageWriter
         };
     }
 
+    /// <summary>A message that somebody has sent just now, unless it says when: its turn is committed with the answer, and was said before that.</summary>
+    public static Turn WriteNew(ChatMessage message, JsonSerializerOptions options, TimeProvider time)
+    {
+        var turn = Write(message, options);
+        return turn with { CreatedAt = turn.CreatedAt ?? time.GetUtcNow() };
+    }
+
     private static TurnRole RoleOf(ChatRole role, JsonObject extras)
     {
         var (known, exact) = role.Value switch

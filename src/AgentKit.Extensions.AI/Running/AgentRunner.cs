@@ -66,7 +66,7 @@ public sealed class AgentRunner
     /// <summary>Answers a message.</summary>
     /// <param name="scope">Who asks; must be able to write the session.</param>
     /// <param name="sessionId">An active session.</param>
-    /// <param name="message">What the person says.</param>
+    /// <param name="message">What the person says; now, where <see cref="ChatMessage.CreatedAt"/> gives no time.</param>
     /// <param name="options">An id that makes the call repeatable, and limits of this run. Default: none.</param>
     /// <param name="cancellationToken">
     /// Cancels the run, which is then recorded as canceled. What is paid for or done by then is committed.

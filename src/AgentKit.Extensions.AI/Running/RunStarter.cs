@@ -9,7 +9,7 @@ internal sealed class RunStarter(RunServices services)
     public async Task<(RunState? State, AgentRunResult? Result)> BeginAsync(
         AgentScope scope, Guid sessionId, ChatMessage message, AgentRunOptions options, RunObserver observer, CancellationToken cancellationToken)
     {
-        var turn = message.ToTurn(services.Options.SerializerOptions);
+        var turn = MessageWriter.WriteNew(message, services.Options.SerializerOptions, services.Time);
         StorableTurn.Check([turn], services.Limits, nameof(message));
         var (session, agent) = await LoadAsync(scope, sessionId, cancellationToken).ConfigureAwait(false);
         var runId = options.RunId ?? services.NewId();

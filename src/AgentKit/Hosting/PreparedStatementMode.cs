@@ -10,7 +10,8 @@ public enum PreparedStatementMode
     Automatic = 0,
 
     /// <summary>
-    /// Always: for a pooler that keeps prepared statements apart, such as PgBouncer 1.21 and later with <c>max_prepared_statements</c>.
+    /// Always: for a pooler that keeps prepared statements apart, and one client's <c>DEALLOCATE ALL</c> from the others, such as PgBouncer 1.22 and later
+    /// with <c>max_prepared_statements</c>.
     /// </summary>
     On = 1,
 

@@ -64,8 +64,8 @@ public partial interface ISessionStore
     /// </summary>
     /// <remarks>
     /// <para>A page may hold fewer matches than asked for, even none, and still have a cursor: a call looks at
-    /// <see cref="TurnSearch.MaxTurns"/> turns and no more. Turns appended while pages are read are not found by later pages. Nor are turns that
-    /// another writer stored with what no text can hold: half a surrogate pair, or U+0000.</para>
+    /// <see cref="TurnSearch.MaxTurns"/> turns and no more. Turns appended while pages are read are not found by later pages. Where
+    /// another writer has stored what no text can hold, half a surrogate pair or U+0000, it is passed over.</para>
     /// <para>No full-text index serves this. PostgreSQL does not let a condition that is not leakproof, such as <c>@@</c>, be answered by an
     /// index before row-level security has hidden the rows of others, so an index on words would be maintained by each commit and used by
     /// none of these calls. What is used is the primary key of the turns, read from the newest on: of one session, of the sessions of one user

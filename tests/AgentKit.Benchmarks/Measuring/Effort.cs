@@ -12,7 +12,7 @@ internal sealed record Effort(int Rounds, TimeSpan Slice, TimeSpan WarmUp)
     public static Effort Series { get; } = new(Rounds: 8, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     /// <summary>For a look: the spread says how much it is worth.</summary>
-    public static Effort Quick { get; } = new(Rounds: 3, TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(250));
+    public static Effort Quick { get; } = new(Rounds: 3, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200));
 
     public bool IsQuick => this == Quick;
 }

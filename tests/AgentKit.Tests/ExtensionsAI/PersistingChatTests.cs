@@ -33,6 +33,25 @@ public sealed class PersistingChatTests(AgentKitFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task GetResponseAsync_Message_WasSaidBeforeTheModelWasAsked()
+    {
+        var session = await NewSessionAsync();
+        DateTimeOffset asked = default;
+        _model.Answers(_ =>
+        {
+            asked = DateTimeOffset.UtcNow;
+            return ScriptedChatClient.Response(usage: null, new TextContent("Hello."));
+        });
+        using var chat = _model.WithAgentKit(fixture.Services, _scope, session.Id);
+
+        await chat.GetResponseAsync("Hi");
+
+        var turns = await fixture.Sessions.GetTurnsAsync(_scope, session.Id);
+        turns[0].CreatedAt.Should().BeBefore(asked);
+        turns[1].CreatedAt.Should().BeAfter(asked);
+    }
+
+    [Fact]
     public async Task GetResponseAsync_NextCall_IsSentTheHistory()
     {
         var session = await NewSessionAsync();

@@ -16,8 +16,10 @@ public sealed class InterruptedPreparationTests(AgentKitFixture fixture) : IClas
     /// <summary>More than the driver waits for before it prepares a statement, which is five.</summary>
     private const int Uses = 8;
 
-    [Fact]
-    public async Task Commit_AfterOneThatWasInterruptedAtAnyUse_TellsItsOwnOutcome()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Commit_AfterOneThatWasInterruptedAtAnyUse_TellsItsOwnOutcome(bool isCancelled)
     {
         var scope = AgentKitFixture.NewUser();
         var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
@@ -31,10 +33,7 @@ public sealed class InterruptedPreparationTests(AgentKitFixture fixture) : IClas
                 session = await sessions.CommitAsync(scope, session, Commit("before"));
             }
 
-            await BreakPlanningAsync();
-            var interrupted = () => sessions.CommitAsync(scope, session, Commit("interrupted"));
-            await interrupted.Should().ThrowAsync<DatabaseException>();
-            await MendPlanningAsync();
+            await InterruptAsync(isCancelled, token => sessions.CommitAsync(scope, session, Commit("interrupted"), token));
 
             var stale = () => sessions.CommitAsync(scope, session with { Version = session.Version + 7 }, Commit("stale"));
             (await stale.Should().ThrowAsync<VersionConflictException>($"nothing was written, after an interruption of use {use}"))
@@ -47,8 +46,10 @@ public sealed class InterruptedPreparationTests(AgentKitFixture fixture) : IClas
             Enumerable.Range(1, Uses).SelectMany(use => Enumerable.Repeat("before", use - 1).Append("after")));
     }
 
-    [Fact]
-    public async Task Update_AfterALockThatWasInterruptedAtAnyUse_FindsItsSession()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Update_AfterALockThatWasInterruptedAtAnyUse_FindsItsSession(bool isCancelled)
     {
         var scope = AgentKitFixture.NewUser();
         var session = await fixture.Sessions.CreateAsync(scope, new NewSession(AgentKitFixture.Agent));
@@ -63,10 +64,7 @@ public sealed class InterruptedPreparationTests(AgentKitFixture fixture) : IClas
                 await update("before");
             }
 
-            await BreakPlanningAsync();
-            var interrupted = () => update("interrupted");
-            await interrupted.Should().ThrowAsync<DatabaseException>();
-            await MendPlanningAsync();
+            await InterruptAsync(isCancelled, token => sessions.UpdateAsync(scope, session.Id, _ => Commit("interrupted"), token));
 
             session = await update("after");
             var unknown = () => sessions.UpdateAsync(scope, Guid.CreateVersion7(), _ => Commit("unknown"));
@@ -90,14 +88,37 @@ public sealed class InterruptedPreparationTests(AgentKitFixture fixture) : IClas
         return provider;
     }
 
-    /// <summary>A condition of all that touches sessions, which the planner evaluates and fails at.</summary>
-    private Task BreakPlanningAsync() => Sql.ExecuteAsync(fixture.Database.AdminConnectionString, """
-        CREATE OR REPLACE FUNCTION public.is_planned() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
-        BEGIN
-            RAISE EXCEPTION 'interrupted';
-        END $$;
-        CREATE POLICY interrupted ON agentkit.sessions AS RESTRICTIVE FOR ALL TO agentkit_app USING (public.is_planned());
-        """);
-
-    private Task MendPlanningAsync() => Sql.ExecuteAsync(fixture.Database.AdminConnectionString, "DROP POLICY interrupted ON agentkit.sessions");
+    /// <summary>A condition of all that touches sessions, which the planner evaluates: it fails at it, or has not come back when the call is cancelled.</summary>
+    private async Task InterruptAsync(bool isCancelled, Func<CancellationToken, Task<Session>> call)
+    {
+        await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
+            CREATE OR REPLACE FUNCTION public.is_planned() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+            BEGIN
+                {(isCancelled ? "PERFORM pg_sleep(300);" : "")}
+                RAISE EXCEPTION 'interrupted';
+            END $$;
+            CREATE POLICY interrupted ON agentkit.sessions AS RESTRICTIVE FOR ALL TO agentkit_app USING (public.is_planned());
+            """);
+        try
+        {
+            using var cancelling = new CancellationTokenSource();
+            var interrupted = call(cancelling.Token);
+            if (isCancelled)
+            {
+                await Eventually.HoldsAsync(async () => await Sql.ScalarAsync<long>(
+                    fixture.Database.AdminConnectionString,
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'") > 0);
+                await cancelling.CancelAsync();
+                await FluentActions.Awaiting(() => interrupted).Should().ThrowAsync<OperationCanceledException>();
+            }
+            else
+            {
+                await FluentActions.Awaiting(() => interrupted).Should().ThrowAsync<DatabaseException>();
+            }
+        }
+        finally
+        {
+            await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, "DROP POLICY interrupted ON agentkit.sessions");
+        }
+    }
 }

@@ -36,7 +36,7 @@ public sealed class SharedPoolerTests(AgentKitFixture fixture) : IClassFixture<A
         (await prepared.ExecuteScalarAsync()).Should().Be(0L);
     }
 
-    /// <summary>What the detection is for. From 1.21 on PgBouncer can keep the statements of its clients apart; then they may be prepared.</summary>
+    /// <summary>What the detection is for. From 1.22 on PgBouncer can keep the statements of its clients apart; then they may be prepared.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(200)]

@@ -105,7 +105,7 @@ public class AgentSessionsImportTests
 
         var own = await feed.ReadAsync(Service, session.Id);
         // The feed of a workspace holds back what is newer than the oldest transaction of the whole server, which may be another test's.
-        var page = await feed.ReadAsync(Service, ChangeCursor.Beginning);
+        ChangePage page = null!;
         await Eventually.HoldsAsync(async () =>
         {
             page = await feed.ReadAsync(Service, ChangeCursor.Beginning);

@@ -149,13 +149,14 @@ public sealed class TurnSearchTests(AgentKitFixture fixture) : IClassFixture<Age
     [Theory]
     [InlineData("""[{"type":"text","text":"word \u0041 \\ \" \n \ud83d\udc0b"}]""", true)]
     [InlineData("""[{"type":"text","text":"word \\ud83d \\u0000"}]""", true)]
-    [InlineData("""[{"type":"text","text":"word \ud83d"}]""", false)]
-    [InlineData("""[{"type":"text","text":"word \uDC0B"}]""", false)]
-    [InlineData("""[{"type":"text","text":"word \ud83d\ud83d\udc0b"}]""", false)]
-    [InlineData("""[{"type":"text","text":"word \\\u0000"}]""", false)]
+    [InlineData("""[{"type":"text","text":"word \ud83d"}]""", true)]
+    [InlineData("""[{"type":"text","text":"word \uDC0B"}]""", true)]
+    [InlineData("""[{"type":"text","text":"word \ud83d\ud83d\udc0b"}]""", true)]
+    [InlineData("""[{"type":"text","text":"word \\\u0000"}]""", true)]
+    [InlineData("""[{"type":"text","\ud800":1,"text":"\u0000word\udfff"}]""", true)]
     [InlineData("""{"type":"text","text":"word"}""", false)]
     [InlineData("\"word\"", false)]
-    public async Task SearchTurnsAsync_EscapesOfAnotherWriter_HideTheirOwnTurnOnly(string content, bool isReadable)
+    public async Task SearchTurnsAsync_EscapesOfAnotherWriter_ArePassedOver(string content, bool isReadable)
     {
         var session = await CreateAsync(Turn.User("word"), Turn.User("to be overwritten"), Turn.User("word"));
         await using (var dataSource = NpgsqlDataSource.Create(fixture.Database.AdminConnectionString))

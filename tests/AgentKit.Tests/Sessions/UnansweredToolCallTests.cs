@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentKit.Tests.Infrastructure;
+using AgentKit.Tests.Testing;
 using FluentAssertions;
 using Xunit;
 
@@ -44,6 +45,28 @@ public sealed class UnansweredToolCallTests(AgentKitFixture fixture) : IClassFix
 
         // Again, as after a crash: nothing is left to do.
         (await _sessions.RepairToolCallsAsync(_scope, session)).Should().BeEquivalentTo(repaired, options => options.Excluding(s => s.Metadata));
+    }
+
+    /// <summary>Half a surrogate pair, which json keeps and no text can hold: what is around it still counts.</summary>
+    [Fact]
+    public async Task RepairToolCallsAsync_ResultOfAnotherWriterThatNoTextCanHold_IsAnAnswer()
+    {
+        var session = await CreateAsync("u c1 r1 c2");
+        await Sql.ExecuteAsync(fixture.Database.AdminConnectionString, $"""
+            UPDATE agentkit.turns
+            SET content = replace(content::text, '"tool_use_id"', '"\ud800 \u0000":"\ud800","tool_use_id"')::json
+            WHERE session_id = '{session.Id}' AND turn_number = 3;
+            UPDATE agentkit.turns
+            SET content = replace(content::text, '"id"', '"\udfff":1,"id"')::json
+            WHERE session_id = '{session.Id}' AND turn_number = 4
+            """);
+
+        (await _sessions.FindUnansweredToolCallsAsync(_scope, session.Id)).Should().ContainSingle().Which.TurnNumber.Should().Be(4);
+        (await _sessions.RepairToolCallsAsync(_scope, session)).TurnCount.Should().Be(5);
+
+        session = await _sessions.GetAsync(_scope, session.Id);
+        var summary = new SessionCommit { Summary = new SessionSummary(5, Turn.System("Two calls.")) };
+        (await _sessions.CommitAsync(_scope, session, summary)).Version.Should().Be(session.Version + 1, "every call is answered");
     }
 
     [Fact]

@@ -43,9 +43,9 @@ internal sealed class DatabaseCall<T>(
             {
                 return await SendAsync(connection, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) // whatever it is, and whoever has it next
+            catch (Exception exception) when (Connections.MayBeHalfPrepared(exception))
             {
-                Connections.Unprepare(connection, exception);
+                Connections.Unprepare(connection);
                 throw;
             }
         }

@@ -13,7 +13,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
     private readonly AgentScope _scope;
     private Action? _afterCommit;
     private ScopePreamble? _preamble;
-    private Exception? _failure;
+    private bool _mayBeHalfPrepared;
     private bool _isDisposed;
 
     private ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, AgentScope scope, ScopePreamble preamble)
@@ -99,9 +99,9 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         }
         finally
         {
-            if (_failure is not null)
+            if (_mayBeHalfPrepared)
             {
-                Connections.Unprepare(_connection, _failure);
+                Connections.Unprepare(_connection);
             }
 
             await _connection.DisposeAsync().ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class ScopedTransaction : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _failure = exception; // whatever it is, the connection has to be told before anybody else has it
+            _mayBeHalfPrepared |= Connections.MayBeHalfPrepared(exception);
             if (DatabaseErrors.IsForeign(exception))
             {
                 throw DatabaseErrors.Translate(exception, _scope, statements);

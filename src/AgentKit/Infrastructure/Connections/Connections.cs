@@ -33,16 +33,21 @@ internal static class Connections
     }
 
     /// <summary>
-    /// Makes a connection forget what it had prepared, after a failure that left it open. Npgsql takes a statement that failed when it was parsed and not yet
-    /// planned (its lock was not free in time, or the call was cancelled) for one without rows from then on: where it finds none the next time, the result of
-    /// the statement after it would be read as its own, and a conflict for success.
+    /// Whether a failure may have left a statement half prepared. Npgsql takes one that failed when it was parsed and not yet planned (a lock was not free in
+    /// time, or the call was cancelled) for one without rows from then on: where it finds none the next time, the result of the statement after it would be
+    /// read as its own, and a conflict for success.
     /// </summary>
-    /// <remarks>Npgsql does this in no asynchronous way; it is one short round trip, after a failure.</remarks>
-    public static void Unprepare(NpgsqlConnection connection, Exception failure)
+    public static bool MayBeHalfPrepared(Exception failure) =>
+        failure is not PostgresException refused || SqlStates.MayComeWhilePreparing(refused);
+
+    /// <summary>Makes a connection forget what it has prepared, before anybody else is given it. Throws nothing: what had failed is to be told.</summary>
+    /// <remarks>
+    /// Npgsql does this in no asynchronous way. It is one round trip to a server that has just answered, after a failure, and bounded by the Command Timeout
+    /// of the connection string.
+    /// </remarks>
+    public static void Unprepare(NpgsqlConnection connection)
     {
-        if (connection.FullState != ConnectionState.Open
-            || (failure is PostgresException refused && !SqlStates.MayComeWhilePreparing(refused.SqlState))
-            || new NpgsqlConnectionStringBuilder(connection.ConnectionString).MaxAutoPrepare == 0)
+        if (connection.FullState != ConnectionState.Open || new NpgsqlConnectionStringBuilder(connection.ConnectionString).MaxAutoPrepare == 0)
         {
             return;
         }
@@ -51,9 +56,13 @@ internal static class Connections
         {
             connection.UnprepareAll();
         }
-        catch (Exception exception) when (DatabaseErrors.IsForeign(exception))
+        catch (Exception) when (connection.FullState == ConnectionState.Open)
         {
-            // The connection is lost, and with it all that it had prepared.
+            NpgsqlConnection.ClearPool(connection); // it is closed when it is given back, and so are the others
+        }
+        catch (Exception)
+        {
+            // It is lost, and with it all that it had prepared.
         }
     }
 

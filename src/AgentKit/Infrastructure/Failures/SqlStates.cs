@@ -58,10 +58,12 @@ internal static class SqlStates
         || sqlState.StartsWith("54", StringComparison.Ordinal);    // program limits: too long for an index
 
     /// <summary>
-    /// Whether a statement can fail so before it is carried out: constraints are looked at, and rows that were found divided by, only then.
+    /// Whether a statement can fail so before it is carried out. Only then constraints are looked at, rows that were found are divided by, and policies asked
+    /// about a new row.
     /// </summary>
-    public static bool MayComeWhilePreparing(string sqlState) =>
-        sqlState != NothingToDivideBy && !sqlState.StartsWith("23", StringComparison.Ordinal);
+    public static bool MayComeWhilePreparing(PostgresException refused) =>
+        refused is not ({ SqlState: NothingToDivideBy } or { SqlState: RowSecurity, Routine: "ExecWithCheckOptions" })
+        && !refused.SqlState.StartsWith("23", StringComparison.Ordinal);
 
     /// <summary>Whether PostgreSQL refused the connection for a reason that another try does not mend.</summary>
     public static bool IsRefusedLogin(string sqlState) =>

@@ -31,6 +31,24 @@ public sealed class RunnerTests(AgentKitFixture fixture) : IClassFixture<AgentKi
     }
 
     [Fact]
+    public async Task RunAsync_Message_WasSaidBeforeTheModelWasAsked()
+    {
+        var session = await _host.NewSessionAsync();
+        DateTimeOffset asked = default;
+        _host.Model.Answers(_ =>
+        {
+            asked = DateTimeOffset.UtcNow;
+            return ScriptedChatClient.Response(usage: null, new TextContent("Hello."));
+        });
+
+        await _host.Runner.RunAsync(_host.Scope, session.Id, "Hi");
+
+        var turns = await fixture.Sessions.GetTurnsAsync(_host.Scope, session.Id);
+        turns[0].CreatedAt.Should().BeBefore(asked);
+        turns[1].CreatedAt.Should().BeAfter(asked);
+    }
+
+    [Fact]
     public async Task RunAsync_ToolCall_IsRunLoggedAndAnswered()
     {
         var session = await _host.NewSessionAsync();
