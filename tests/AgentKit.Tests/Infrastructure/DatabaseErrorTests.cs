@@ -11,7 +11,7 @@ public sealed class DatabaseErrorTests(AgentKitFixture fixture) : IClassFixture<
     [Fact]
     public async Task Translate_StatementInterruptedWhileItWasPrepared_IsALostConnection()
     {
-        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString)
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(fixture.Database.DirectConnectionString)
         {
             MaxAutoPrepare = 10,
             AutoPrepareMinUsages = 1,

@@ -72,7 +72,7 @@ public sealed partial class ConsumerTests(PackedLibraries packages) : IDisposabl
             ["AgentKitVersion"] = packages.Version, // a property of the projects
             ["NUGET_PACKAGES"] = Path.Combine(_folder.FullName, "packages"),
             [AgentKitOptions.ConnectionStringVariable] = database.ConnectionString,
-            ["AGENTKIT_TEST_CONNECTION_STRING"] = database.ConnectionString,
+            ["AGENTKIT_TEST_CONNECTION_STRING"] = database.DirectConnectionString, // its tests copy databases, which a pooler keeps open
         },
         args);
 
