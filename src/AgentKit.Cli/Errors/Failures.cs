@@ -24,10 +24,13 @@ internal static class Failures
 
     public static Task SayAsync(Surroundings surroundings, string message) => surroundings.Error.WriteLineAsync(Words.Line(message));
 
-    /// <summary>No such database, no such login, a wrong password: whoever asks is as far from an answer as without a server.</summary>
+    /// <summary>
+    /// No such database, no such login, a wrong password, for all of which a pooler has one answer: whoever asks is as far from an answer as without a server.
+    /// </summary>
     public static bool IsRefusedLogin(Exception problem) =>
         (problem as PostgresException ?? problem.InnerException as PostgresException) is { SqlState: var state }
-        && (state.StartsWith("28", StringComparison.Ordinal) || state == PostgresErrorCodes.InvalidCatalogName);
+        && (state.StartsWith("28", StringComparison.Ordinal)
+            || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ProtocolViolation);
 
     private static int CodeOf(ErrorCategory category) => category switch
     {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using AgentKit.Testing;
 using AgentKit.Tests.Guards;
 using FluentAssertions;
 using Xunit;

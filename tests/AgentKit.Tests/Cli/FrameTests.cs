@@ -108,7 +108,9 @@ public sealed class FrameTests(AgentKitFixture fixture) : IClassFixture<AgentKit
     {
         var connection = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { Database = "nowhere" };
 
-        (await new Tool(connection.ConnectionString).RunAsync(command.Split(' '))).ExitCode.Should().Be(ExitCode.Unavailable);
+        var outcome = await new Tool(connection.ConnectionString).RunAsync(command.Split(' '));
+
+        outcome.ExitCode.Should().Be(ExitCode.Unavailable, outcome.Errors);
     }
 
     [Fact]
