@@ -9,17 +9,12 @@ namespace AgentKit.Tests.BadInput;
 /// What is public and no store: extension methods, factories, constructors, chat clients, runners. Null is refused by the name of the parameter, before
 /// anything else is done.
 /// </summary>
-public sealed class EntryPointInputTests : IAsyncLifetime
+public sealed class EntryPointInputTests
 {
-    private readonly EntryPointSamples _samples = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _samples.DisposeAsync();
-
     [Fact]
     public async Task Call_NullInAnyPlace_IsRefusedByName()
     {
+        await using var samples = new EntryPointSamples();
         List<string> violations = [];
         var tried = 0;
         foreach (var entry in EntryPoints())
@@ -27,7 +22,7 @@ public sealed class EntryPointInputTests : IAsyncLifetime
             foreach (var parameter in entry.GetParameters().Where(MayNotBeLeftOut))
             {
                 tried++;
-                if (await FindViolationAsync(entry, parameter) is { } violation)
+                if (await FindViolationAsync(samples, entry, parameter) is { } violation)
                 {
                     violations.Add($"{LibraryAssemblies.Describe(entry)}({parameter.Name}): {violation}");
                 }
@@ -52,12 +47,12 @@ public sealed class EntryPointInputTests : IAsyncLifetime
     private static bool MayNotBeLeftOut(ParameterInfo parameter) =>
         !parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.NotNull;
 
-    private async Task<string?> FindViolationAsync(MethodBase entry, ParameterInfo wrong)
+    private static async Task<string?> FindViolationAsync(EntryPointSamples samples, MethodBase entry, ParameterInfo wrong)
     {
-        object?[] arguments = [.. entry.GetParameters().Select(parameter => parameter.Position == wrong.Position ? null : _samples.Of(parameter))];
+        object?[] arguments = [.. entry.GetParameters().Select(parameter => parameter.Position == wrong.Position ? null : samples.Of(parameter))];
         try
         {
-            var target = entry.IsStatic || entry.IsConstructor ? null : _samples.Of(entry.DeclaringType!);
+            var target = entry.IsStatic || entry.IsConstructor ? null : samples.Of(entry.DeclaringType!);
             await Call.FinishAsync(entry is ConstructorInfo constructor ? constructor.Invoke(arguments) : entry.Invoke(target, arguments));
             return "it was taken";
         }

@@ -20,8 +20,10 @@ internal static class DotnetCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What `dotnet test` tells its own children about the build that it belongs to.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        // What `dotnet test` tells its own children about the build that it belongs to, and who builds these tests without the analyzers.
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.Equals("RunAnalyzers", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }
