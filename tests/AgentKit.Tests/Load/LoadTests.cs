@@ -98,7 +98,11 @@ public sealed class LoadTests(AgentKitFixture fixture, ITestOutputHelper output)
 
         (await CountAsync("turns", scope)).Should().Be(hosts * CallsAtOnce);
         Print($"{hosts} hosts, {CallsAtOnce} calls at once each over {PoolSize} connections, at most {most - before.Server} connections seen");
-        await Eventually.HoldsAsync(async () => await ConnectionsAsync() <= before.Server);
+        if (!TestPostgres.IsPooled) // a pooler keeps those to the server for whoever comes next
+        {
+            await Eventually.HoldsAsync(async () => await ConnectionsAsync() <= before.Server);
+        }
+
         pool.Read().Should().Be(before.Pool);
     }
 
